@@ -1,0 +1,9 @@
+namespace ReleaseFunctions.Core.Deployments;
+
+/// <summary>What a deployment system answered to a start or a follow-up.</summary>
+/// <param name="State">Where the deployment stands.</param>
+/// <param name="Message">One sentence for people, free of secrets, bounded to 1,000 characters.</param>
+/// <param name="Url">A page about the run, if the system named one.</param>
+/// <param name="Handle">What to follow; set with <see cref="DeploymentState.Running"/>.</param>
+/// <param name="RetryAfter">How long the system asked us to wait before the next call.</param>
+public sealed record DeploymentAnswer(DeploymentState State, string Message, string? Url = null, string? Handle = null, TimeSpan? RetryAfter = null);

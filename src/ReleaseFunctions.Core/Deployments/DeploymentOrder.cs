@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Core.Deployments;
+
+/// <summary>One request to a deployment system. Templates are already expanded.</summary>
+public sealed record DeploymentOrder
+{
+    public required DeploymentAction Action { get; init; }
+
+    public required WebhookPlan Webhook { get; init; }
+
+    public required ReleaseFacts Release { get; init; }
+
+    public required string Stage { get; init; }
+
+    public required string Environment { get; init; }
+
+    public required int Attempt { get; init; }
+
+    /// <summary>The same for every send of one attempt: webhook-id and Idempotency-Key.</summary>
+    public required string IdempotencyKey { get; init; }
+
+    /// <summary>Where the deployment reports when it is done.</summary>
+    public required string CallbackUrl { get; init; }
+
+    /// <summary>Links for people: release page, API.</summary>
+    public required IReadOnlyDictionary<string, string> Links { get; init; }
+}
+
+/// <summary>What a deployment system is asked to do.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<DeploymentAction>))]
+public enum DeploymentAction
+{
+    Deploy,
+    Rollback,
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+
+namespace ReleaseFunctions.Core.Health;
+
+/// <summary>A question to an outside system that is answered with one number. The JSON member <c>kind</c> tells which.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(PrometheusQuery), "prometheus")]
+[JsonDerivedType(typeof(HttpProbe), "http")]
+[JsonDerivedType(typeof(LogsQuery), "azureMonitorLogs")]
+[JsonDerivedType(typeof(MetricQuery), "azureMonitorMetric")]
+public abstract record HealthQuery
+{
+    /// <summary>Name of the connection that is asked.</summary>
+    public required string Connection { get; init; }
+}
+
+/// <summary>A PromQL instant query that yields one sample.</summary>
+public sealed record PrometheusQuery : HealthQuery
+{
+    public required string Query { get; init; }
+}
+
+/// <summary>A GET; the value is the status code, or the number that a JSONPath selects.</summary>
+public sealed record HttpProbe : HealthQuery
+{
+    public required string Path { get; init; }
+
+    /// <summary>JSONPath to a number in the answer; null: the status code is the value.</summary>
+    public string? Value { get; init; }
+}
+
+/// <summary>A KQL query against a Log Analytics workspace that yields one row with one number.</summary>
+public sealed record LogsQuery : HealthQuery
+{
+    /// <summary>Workspace id (a GUID).</summary>
+    public required string Workspace { get; init; }
+
+    public required string Query { get; init; }
+
+    /// <summary>How far back the query looks.</summary>
+    public required TimeSpan Span { get; init; }
+}
+
+/// <summary>One Azure Monitor metric of one resource, aggregated over a span.</summary>
+public sealed record MetricQuery : HealthQuery
+{
+    /// <summary>Azure resource id.</summary>
+    public required string Resource { get; init; }
+
+    public required string Metric { get; init; }
+
+    /// <summary>average, minimum, maximum, total or count.</summary>
+    public required string Aggregation { get; init; }
+
+    public required TimeSpan Span { get; init; }
+}

@@ -1,0 +1,9 @@
+namespace ReleaseFunctions.Core.Mail;
+
+/// <summary>One mail to one person, both parts given.</summary>
+/// <param name="To">Recipient's address.</param>
+/// <param name="Subject">Subject, one line.</param>
+/// <param name="Text">Plain text part.</param>
+/// <param name="Html">HTML part; everything from outside is already encoded.</param>
+/// <param name="ReleaseId">Goes into the header X-Release-Id.</param>
+public sealed record MailMessage(string To, string Subject, string Text, string Html, string ReleaseId);

@@ -1,0 +1,37 @@
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>What a release is about; frozen at kickoff.</summary>
+public sealed record ReleaseFacts
+{
+    /// <summary><c>[a-z0-9-]{1,100}</c>.</summary>
+    public required string Id { get; init; }
+
+    public required string Plan { get; init; }
+
+    public required int PlanVersion { get; init; }
+
+    /// <summary>SHA-256 of the plan's canonical JSON, lower-case hex.</summary>
+    public required string PlanDigest { get; init; }
+
+    public required string Version { get; init; }
+
+    public string? Commit { get; init; }
+
+    /// <summary>E-mail address of the commit's author.</summary>
+    public string? Author { get; init; }
+
+    public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
+
+    public IReadOnlyList<string> Tickets { get; init; } = [];
+
+    /// <summary>The plan's variables with the release's own on top.</summary>
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Who asked for it: an API key's name or a person.</summary>
+    public required string Requester { get; init; }
+
+    public required DateTimeOffset RequestedAt { get; init; }
+}
+
+/// <summary>Something that is deployed, and its digest.</summary>
+public sealed record Artifact(string Name, string Digest);
