@@ -1,0 +1,9 @@
+namespace ReleaseFunctions.Core.Approvals;
+
+/// <summary>One person's recorded decision for one stage attempt.</summary>
+/// <param name="Person">E-mail address, lower case.</param>
+/// <param name="Verdict">What was said.</param>
+/// <param name="Comment">May be empty; required for a rejection.</param>
+/// <param name="At">When (UTC).</param>
+/// <param name="Via">link, page or api.</param>
+public sealed record Decision(string Person, ApprovalVerdict Verdict, string Comment, DateTimeOffset At, string Via);

@@ -1,0 +1,73 @@
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Core.History;
+
+/// <summary>The shapes of <see cref="HistoryEvent.Data"/>, one per event type. Members may be added, never renamed.</summary>
+public static class EventData
+{
+    /// <summary><c>release.requested</c>.</summary>
+    public sealed record ReleaseRequested(ReleaseFacts Release, IReadOnlyList<StageOutline> Stages, string? Description, string? Runbook, IReadOnlyList<string> Owners);
+
+    /// <summary>A stage as the pages draw it.</summary>
+    public sealed record StageOutline(string Stage, string Environment, IReadOnlyList<string> Needs, IReadOnlyList<StagePhase> Phases, bool CanRollBack);
+
+    /// <summary><c>release.started</c>: run 1 is the kickoff; a later run is an operator's retry or rollback of a finished release.</summary>
+    public sealed record ReleaseStarted(int Run);
+
+    /// <summary><c>release.finished</c>.</summary>
+    public sealed record ReleaseFinished(ReleaseStatus Status, string Reason);
+
+    /// <summary><c>stage.started</c>: the attempt is the event's.</summary>
+    public sealed record StageStarted(string Environment);
+
+    /// <summary><c>stage.waiting</c>: the stage (or, without one, the release) entered a phase and waits. Null <c>WaitingOn</c>: the wait is over.</summary>
+    public sealed record StageWaiting(StagePhase? Phase, Waiting? WaitingOn);
+
+    /// <summary><c>stage.finished</c>.</summary>
+    public sealed record StageFinished(StageStatus Status, string Reason);
+
+    /// <summary><c>stage.retried</c>: an operator asked for the attempt that the event names.</summary>
+    public sealed record StageRetried(string Reason);
+
+    /// <summary><c>approval.requested</c>: <c>Subject</c> is what the digest covers.</summary>
+    public sealed record ApprovalRequested(string Digest, ApprovalSubject Subject, int Require, IReadOnlyList<string> Approvers, IReadOnlyList<Exclusion> Excluded, DateTimeOffset ExpiresAt);
+
+    /// <summary>Someone listed who may not decide, and why.</summary>
+    public sealed record Exclusion(string Person, string Reason);
+
+    /// <summary><c>approval.reminded</c>.</summary>
+    public sealed record ApprovalReminded(IReadOnlyList<string> Approvers);
+
+    /// <summary><c>approval.decided</c>: the actor is the person.</summary>
+    public sealed record ApprovalDecided(ApprovalVerdict Decision, string Comment, string Via, string Digest);
+
+    /// <summary><c>approval.closed</c>.</summary>
+    public sealed record ApprovalClosed(ApprovalOutcome Outcome, string Reason);
+
+    /// <summary><c>deploy.requested</c> (one per send).</summary>
+    public sealed record DeployRequested(string Connection, string Kind, string IdempotencyKey, int Send, WebhookCompletion Completion);
+
+    /// <summary><c>deploy.finished</c> (once per attempt; whoever is first wins): <c>By</c> is response, callback, poll or timeout.</summary>
+    public sealed record DeployFinished(DeploymentState Status, string Message, string? Url, string By);
+
+    /// <summary><c>health.sampled</c>: one round of all checks. <c>Purpose</c> is deploy or rollback.</summary>
+    public sealed record HealthSampled(string Purpose, int Round, IReadOnlyList<Measurement> Measurements);
+
+    /// <summary><c>health.judged</c>.</summary>
+    public sealed record HealthJudged(string Purpose, GateVerdict Verdict, string Text);
+
+    /// <summary><c>rollback.started</c>: without a stage the whole rollback (<c>Stages</c> newest first); with one, that stage's request.</summary>
+    public sealed record RollbackStarted(string Reason, IReadOnlyList<string>? Stages, string? Connection, string? IdempotencyKey, int? Send);
+
+    /// <summary><c>rollback.finished</c>: with a stage, that stage's outcome; without one, the whole.</summary>
+    public sealed record RollbackFinished(DeploymentState Status, string Message, string? Url, string By);
+
+    /// <summary><c>operator.acted</c>: <c>Action</c> is abort, rollback, retry, override, …; the stage is the event's.</summary>
+    public sealed record OperatorActed(OperatorAction Action, string Reason);
+
+    /// <summary><c>notification.sent</c> and <c>notification.failed</c>.</summary>
+    public sealed record Notification(string Channel, string To, string Subject, string Purpose, string? Error);
+}

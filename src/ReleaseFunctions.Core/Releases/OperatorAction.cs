@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using ReleaseFunctions.Core.Json;
+
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>What an operator can ask of a release or a stage.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<OperatorAction>))]
+public enum OperatorAction
+{
+    /// <summary>Stop the release; nothing is undone.</summary>
+    Abort,
+
+    /// <summary>Roll back every stage whose deploy request was sent.</summary>
+    Rollback,
+
+    /// <summary>Run attempt n+1 of one failed stage.</summary>
+    Retry,
+
+    /// <summary>Take an inconclusive health gate as passed.</summary>
+    Override,
+}

@@ -1,0 +1,129 @@
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.History;
+
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>
+/// A release as its history tells it: a fold over the events (<see cref="ReleaseProjection"/>), stored beside them and
+/// written in the same transaction. It is the source for the API, the pages, and for what orchestrators read when woken.
+/// </summary>
+public sealed record ReleaseView
+{
+    public required ReleaseFacts Facts { get; init; }
+
+    public string? Description { get; init; }
+
+    public string? Runbook { get; init; }
+
+    public IReadOnlyList<string> Owners { get; init; } = [];
+
+    public required ReleaseStatus Status { get; init; }
+
+    /// <summary>Set exactly while <see cref="Status"/> is waiting (or scheduled or queued).</summary>
+    public Waiting? WaitingOn { get; init; }
+
+    /// <summary>1 for the kickoff; grows when an operator retries or rolls back a finished release.</summary>
+    public int Run { get; init; } = 1;
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>One sentence on how it ended.</summary>
+    public string? Reason { get; init; }
+
+    public required IReadOnlyList<StageView> Stages { get; init; }
+
+    /// <summary>Operators' actions in the order they were taken.</summary>
+    public IReadOnlyList<ActionView> Actions { get; init; } = [];
+
+    /// <summary>Sequence number of the last event folded in.</summary>
+    public long LastSeq { get; init; }
+
+    /// <summary>Hash of the last event folded in.</summary>
+    public string LastHash { get; init; } = new('0', 64);
+
+    /// <summary>The stage of that name, or null.</summary>
+    public StageView? FindStage(string name) => Stages.FirstOrDefault(stage => stage.Stage == name);
+}
+
+/// <summary>An operator's action as it stands in the history.</summary>
+/// <param name="Seq">Sequence number of the event.</param>
+/// <param name="Run">The run during which it was taken.</param>
+public sealed record ActionView(long Seq, int Run, OperatorAction Action, string? Stage, int? Attempt, string Actor, string Reason, DateTimeOffset At);
+
+/// <summary>One stage of a release, at its latest attempt.</summary>
+public sealed record StageView
+{
+    public required string Stage { get; init; }
+
+    public required string Environment { get; init; }
+
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    public IReadOnlyList<StagePhase> Phases { get; init; } = [];
+
+    public bool CanRollBack { get; init; }
+
+    public required StageStatus Status { get; init; }
+
+    public StagePhase? Phase { get; init; }
+
+    public Waiting? WaitingOn { get; init; }
+
+    /// <summary>0 before the first.</summary>
+    public int Attempt { get; init; }
+
+    public DateTimeOffset? StartedAt { get; init; }
+
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    public string? Reason { get; init; }
+
+    public ApprovalView? Approval { get; init; }
+
+    /// <summary>The latest attempt's deployment.</summary>
+    public DeploymentView? Deployment { get; init; }
+
+    /// <summary>The latest rollback of this stage.</summary>
+    public DeploymentView? Rollback { get; init; }
+
+    public GateView? Health { get; init; }
+
+    public GateView? RollbackHealth { get; init; }
+}
+
+/// <summary>An approval and the decisions so far.</summary>
+public sealed record ApprovalView(
+    string Digest,
+    ApprovalSubject Subject,
+    int Require,
+    IReadOnlyList<string> Approvers,
+    IReadOnlyList<EventData.Exclusion> Excluded,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset ExpiresAt,
+    ApprovalOutcome Outcome,
+    string? Reason,
+    IReadOnlyList<Decision> Decisions);
+
+/// <summary>A deployment or rollback request and its end. <see cref="Status"/> null: not finished.</summary>
+public sealed record DeploymentView(
+    string? Connection,
+    string? IdempotencyKey,
+    int Attempt,
+    int Sends,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset? FinishedAt,
+    DeploymentState? Status,
+    string? Message,
+    string? Url,
+    string? By);
+
+/// <summary>A health gate: its verdict and the newest measurements (all of them are in the history).</summary>
+public sealed record GateView(
+    GateVerdict Verdict,
+    string? Text,
+    int Rounds,
+    IReadOnlyList<Measurement> Latest);
