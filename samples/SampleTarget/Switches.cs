@@ -1,0 +1,41 @@
+namespace SampleTarget;
+
+/// <summary>The switch that makes the target misbehave.</summary>
+public sealed class Switches
+{
+    private volatile SwitchState _current = new();
+
+    public SwitchState Current
+    {
+        get => _current;
+        set => _current = value;
+    }
+}
+
+/// <summary>How the target behaves.</summary>
+public sealed record SwitchState
+{
+    /// <summary>False: half of all requests fail.</summary>
+    public bool Healthy { get; init; } = true;
+
+    /// <summary>The target turns unhealthy when a deployment to this stage ends, until that stage is rolled back.</summary>
+    public string? UnhealthyAfter { get; init; }
+
+    /// <summary>Deployments to this stage (or <c>*</c>) report failure.</summary>
+    public string? FailDeploys { get; init; }
+
+    /// <summary>Rollbacks of this stage (or <c>*</c>) report failure.</summary>
+    public string? FailRollbacks { get; init; }
+
+    /// <summary>Answer the next requests with this status instead of taking them.</summary>
+    public int? RefuseWith { get; init; }
+
+    /// <summary>How many requests <see cref="RefuseWith"/> applies to; null: all.</summary>
+    public int? RefuseTimes { get; init; }
+
+    /// <summary>True: a callback deployment is taken but never reports.</summary>
+    public bool LoseCallbacks { get; init; }
+
+    /// <summary>How long a deployment takes, in milliseconds.</summary>
+    public int DelayMs { get; init; } = 500;
+}
