@@ -1,0 +1,23 @@
+namespace EmbeddedFunctions.DurableTask;
+
+/// <summary>Results that are fetched page by page.</summary>
+public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
+    where T : notnull
+{
+    /// <summary>The results as pages.</summary>
+    /// <param name="continuationToken">Where to start; from the beginning when <c>null</c>.</param>
+    /// <param name="pageSizeHint">Wished results per page.</param>
+    public abstract IAsyncEnumerable<Page<T>> AsPages(string? continuationToken = null, int? pageSizeHint = null);
+
+    /// <summary>The results one by one.</summary>
+    public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await foreach (var page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var value in page.Values)
+            {
+                yield return value;
+            }
+        }
+    }
+}
