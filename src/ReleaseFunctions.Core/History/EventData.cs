@@ -1,6 +1,7 @@
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Core.History;
@@ -12,7 +13,11 @@ public static class EventData
     public sealed record ReleaseRequested(ReleaseFacts Release, IReadOnlyList<StageOutline> Stages, string? Description, string? Runbook, IReadOnlyList<string> Owners);
 
     /// <summary>A stage as the pages draw it.</summary>
-    public sealed record StageOutline(string Stage, string Environment, IReadOnlyList<string> Needs, IReadOnlyList<StagePhase> Phases, bool CanRollBack);
+    public sealed record StageOutline(string Stage, string Environment, IReadOnlyList<string> Needs, IReadOnlyList<StagePhase> Phases, bool CanRollBack)
+    {
+        /// <summary>What the plan says about a failure of the stage.</summary>
+        public OnFailure OnFailure { get; init; }
+    }
 
     /// <summary><c>release.started</c>: run 1 is the kickoff; a later run is an operator's retry or rollback of a finished release.</summary>
     public sealed record ReleaseStarted(int Run);
@@ -33,7 +38,11 @@ public static class EventData
     public sealed record StageRetried(string Reason);
 
     /// <summary><c>approval.requested</c>: <c>Subject</c> is what the digest covers.</summary>
-    public sealed record ApprovalRequested(string Digest, ApprovalSubject Subject, int Require, IReadOnlyList<string> Approvers, IReadOnlyList<Exclusion> Excluded, DateTimeOffset ExpiresAt);
+    public sealed record ApprovalRequested(string Digest, ApprovalSubject Subject, int Require, IReadOnlyList<string> Approvers, IReadOnlyList<Exclusion> Excluded, DateTimeOffset ExpiresAt)
+    {
+        /// <summary>Whose decision does not count although listed; checked again when a decision comes in.</summary>
+        public IReadOnlyList<NotByRule> NotBy { get; init; } = [];
+    }
 
     /// <summary>Someone listed who may not decide, and why.</summary>
     public sealed record Exclusion(string Person, string Reason);

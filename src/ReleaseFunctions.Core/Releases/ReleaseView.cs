@@ -2,6 +2,7 @@ using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Plans;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -23,6 +24,9 @@ public sealed record ReleaseView
 
     /// <summary>Set exactly while <see cref="Status"/> is waiting (or scheduled or queued).</summary>
     public Waiting? WaitingOn { get; init; }
+
+    /// <summary>The release's own wait (queue, operator), apart from those of its stages; <see cref="WaitingOn"/> is the one shown.</summary>
+    public Waiting? OwnWait { get; init; }
 
     /// <summary>1 for the kickoff; grows when an operator retries or rolls back a finished release.</summary>
     public int Run { get; init; } = 1;
@@ -67,6 +71,9 @@ public sealed record StageView
 
     public bool CanRollBack { get; init; }
 
+    /// <summary>What the plan says about a failure of this stage.</summary>
+    public OnFailure OnFailure { get; init; }
+
     public required StageStatus Status { get; init; }
 
     public StagePhase? Phase { get; init; }
@@ -76,6 +83,9 @@ public sealed record StageView
     /// <summary>0 before the first.</summary>
     public int Attempt { get; init; }
 
+    /// <summary>The run of the release in which the latest attempt was started or ended; 0 before the first.</summary>
+    public int Run { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }
@@ -83,6 +93,12 @@ public sealed record StageView
     public string? Reason { get; init; }
 
     public ApprovalView? Approval { get; init; }
+
+    /// <summary>Everyone who approved any attempt of this stage.</summary>
+    public IReadOnlyList<string> ApprovedBy { get; init; } = [];
+
+    /// <summary>When the newest attempt that was sent was first sent; null: nothing was sent, or it was rolled back since.</summary>
+    public DateTimeOffset? SentAt { get; init; }
 
     /// <summary>The latest attempt's deployment.</summary>
     public DeploymentView? Deployment { get; init; }
@@ -106,7 +122,11 @@ public sealed record ApprovalView(
     DateTimeOffset ExpiresAt,
     ApprovalOutcome Outcome,
     string? Reason,
-    IReadOnlyList<Decision> Decisions);
+    IReadOnlyList<Decision> Decisions)
+{
+    /// <summary>Whose decision does not count although listed.</summary>
+    public IReadOnlyList<NotByRule> NotBy { get; init; } = [];
+}
 
 /// <summary>A deployment or rollback request and its end. <see cref="Status"/> null: not finished.</summary>
 public sealed record DeploymentView(

@@ -1,0 +1,41 @@
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Core.Plans;
+
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>A release's first event, and its first view.</summary>
+public static class ReleaseKickoff
+{
+    /// <summary>The key of the first event.</summary>
+    public const string EventKey = "requested";
+
+    /// <summary>What is stored when a release is accepted.</summary>
+    /// <param name="facts">What was asked for; its time is cut to milliseconds.</param>
+    /// <param name="plan">The plan version that the release keeps.</param>
+    public static (ReleaseView View, HistoryEvent Requested) Begin(ReleaseFacts facts, Plan plan)
+    {
+        ReleaseFacts kept = facts with { RequestedAt = UtcMillisecondsConverter.Truncate(facts.RequestedAt) };
+        EventData.ReleaseRequested data = new(kept, [.. plan.Stages.Select(Outline)], plan.Description, plan.Runbook, plan.Owners);
+        NewEvent first = NewEvent.ForRelease(EventKey, kept.RequestedAt, EventTypes.ReleaseRequested, kept.Requester, data);
+        HistoryEvent requested = HistoryChain.Append(0, HistoryChain.Genesis, first);
+        return (ReleaseProjection.Start(requested), requested);
+    }
+
+    private static EventData.StageOutline Outline(StagePlan stage)
+    {
+        List<StagePhase> phases = [];
+        if (stage.Approval is not null)
+        {
+            phases.Add(StagePhase.Approval);
+        }
+
+        phases.Add(StagePhase.Deploy);
+        if (stage.Health is not null)
+        {
+            phases.Add(StagePhase.Health);
+        }
+
+        return new(stage.Stage, stage.Environment, stage.Needs, phases, stage.Rollback is not null) { OnFailure = stage.OnFailure };
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Json;
+
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>
+/// Folds a release's history into its view, one event at a time. The view is kept beside the history and can be built
+/// from it again at any time: both ways give the same.
+/// </summary>
+public static class ReleaseProjection
+{
+    /// <summary>Operators' actions kept in the view; older ones are in the history only.</summary>
+    public const int MaxActions = 100;
+
+    private const string QueueText = "Waiting for its orchestration to start.";
+
+    /// <summary>The view after the first event.</summary>
+    /// <exception cref="ArgumentException">The event is not <c>release.requested</c>.</exception>
+    public static ReleaseView Start(HistoryEvent requested)
+    {
+        if (requested.Type != EventTypes.ReleaseRequested)
+        {
+            throw new ArgumentException($"A history starts with {EventTypes.ReleaseRequested}, not with {requested.Type}.", nameof(requested));
+        }
+
+        EventData.ReleaseRequested data = Read<EventData.ReleaseRequested>(requested);
+        Waiting queued = new(WaitingCode.Queue, QueueText, requested.At, null);
+        return new()
+        {
+            Facts = data.Release,
+            Description = data.Description,
+            Runbook = data.Runbook,
+            Owners = data.Owners,
+            Status = ReleaseStatus.Queued,
+            WaitingOn = queued,
+            OwnWait = queued,
+            Stages = [.. data.Stages.Select(StageProjection.Start)],
+            LastSeq = requested.Seq,
+            LastHash = requested.Hash,
+        };
+    }
+
+    /// <summary>The view after one more event. An event of a type not known here only moves the head on.</summary>
+    public static ReleaseView Apply(ReleaseView view, HistoryEvent e)
+    {
+        ReleaseView next = (e.Stage is null ? ApplyToRelease(view, e) : ApplyToStage(view, e, e.Stage)) with
+        {
+            LastSeq = e.Seq,
+            LastHash = e.Hash,
+        };
+        return next.Status.IsOver() || next.Status == ReleaseStatus.RollingBack ? next : WithCurrentWait(next);
+    }
+
+    /// <summary>Folds a whole history.</summary>
+    public static ReleaseView Replay(IEnumerable<HistoryEvent> history) =>
+        history.Aggregate((ReleaseView?)null, (view, e) => view is null ? Start(e) : Apply(view, e))
+        ?? throw new ArgumentException("The history is empty; it starts with release.requested.", nameof(history));
+
+    internal static T Read<T>(HistoryEvent e) =>
+        e.Data.Deserialize<T>(WireJson.Options)
+        ?? throw new JsonException($"Event {e.Seq} ({e.Type}) has no data.");
+
+    private static ReleaseView ApplyToRelease(ReleaseView view, HistoryEvent e) => e.Type switch
+    {
+        EventTypes.ReleaseStarted => view with
+        {
+            Run = Read<EventData.ReleaseStarted>(e).Run,
+            Status = ReleaseStatus.Running,
+            OwnWait = null,
+            StartedAt = view.StartedAt ?? e.At,
+            FinishedAt = null,
+            Reason = null,
+        },
+        EventTypes.ReleaseFinished => Finished(view, Read<EventData.ReleaseFinished>(e), e.At),
+        EventTypes.StageWaiting => view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn },
+        EventTypes.RollbackStarted => view with { Status = ReleaseStatus.RollingBack, WaitingOn = null, OwnWait = null },
+        EventTypes.OperatorActed => WithAction(view, e),
+        _ => view,
+    };
+
+    private static ReleaseView Finished(ReleaseView view, EventData.ReleaseFinished end, DateTimeOffset at) => view with
+    {
+        Status = end.Status,
+        Reason = end.Reason,
+        FinishedAt = at,
+        WaitingOn = null,
+        OwnWait = null,
+        Stages = [.. view.Stages.Select(stage => stage with { WaitingOn = null })],
+    };
+
+    private static ReleaseView ApplyToStage(ReleaseView view, HistoryEvent e, string name)
+    {
+        if (e.Type == EventTypes.OperatorActed)
+        {
+            return WithAction(view, e);
+        }
+
+        if (view.FindStage(name) is not { } stage)
+        {
+            return view;
+        }
+
+        if (e.Type == EventTypes.StageWaiting && stage.Status.IsOver())
+        {
+            // A stage that has ended waits for nothing itself: it is the release that asks what to do about it.
+            return view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn };
+        }
+
+        StageView changed = StageProjection.Apply(stage, e, view.Run);
+        return view with { Stages = [.. view.Stages.Select(each => each.Stage == name ? changed : each)] };
+    }
+
+    private static ReleaseView WithAction(ReleaseView view, HistoryEvent e)
+    {
+        EventData.OperatorActed data = Read<EventData.OperatorActed>(e);
+        ActionView action = new(e.Seq, view.Run, data.Action, e.Stage, e.Attempt, e.Actor, data.Reason, e.At);
+        return view with { Actions = [.. view.Actions.Append(action).TakeLast(MaxActions)] };
+    }
+
+    /// <summary>A release waits for its own wait first, else for that of the waiting stage that was started first.</summary>
+    private static ReleaseView WithCurrentWait(ReleaseView view)
+    {
+        Waiting? wait = view.OwnWait
+            ?? view.Stages.Where(stage => stage.WaitingOn is not null).OrderBy(stage => stage.StartedAt).FirstOrDefault()?.WaitingOn;
+        ReleaseStatus status = wait?.Code switch
+        {
+            null => ReleaseStatus.Running,
+            WaitingCode.Queue => ReleaseStatus.Queued,
+            WaitingCode.Schedule => ReleaseStatus.Scheduled,
+            _ => ReleaseStatus.Waiting,
+        };
+        return view with { Status = status, WaitingOn = wait };
+    }
+}
