@@ -10,4 +10,9 @@ public sealed record ApprovalSubject(
     IReadOnlyList<Artifact> Artifacts,
     IReadOnlyDictionary<string, string> Variables,
     string Stage,
-    int Attempt);
+    int Attempt)
+{
+    /// <summary>What is approved for one attempt of one stage.</summary>
+    public static ApprovalSubject From(ReleaseFacts facts, string stage, int attempt) =>
+        new(facts.PlanDigest, facts.Version, facts.Commit, facts.Artifacts, facts.Variables, stage, attempt);
+}

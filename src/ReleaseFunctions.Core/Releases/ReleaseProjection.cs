@@ -114,7 +114,7 @@ public static class ReleaseProjection
     private static ReleaseView WithAction(ReleaseView view, HistoryEvent e)
     {
         EventData.OperatorActed data = Read<EventData.OperatorActed>(e);
-        ActionView action = new(e.Seq, view.Run, data.Action, e.Stage, e.Attempt, e.Actor, data.Reason, e.At);
+        ActionView action = new(e.Seq, view.Run, data.Action, e.Stage, e.Attempt, e.Actor, data.Reason, e.At) { AfterEnd = view.Status.IsOver() };
         return view with { Actions = [.. view.Actions.Append(action).TakeLast(MaxActions)] };
     }
 

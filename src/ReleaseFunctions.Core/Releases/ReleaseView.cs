@@ -56,7 +56,11 @@ public sealed record ReleaseView
 /// <summary>An operator's action as it stands in the history.</summary>
 /// <param name="Seq">Sequence number of the event.</param>
 /// <param name="Run">The run during which it was taken.</param>
-public sealed record ActionView(long Seq, int Run, OperatorAction Action, string? Stage, int? Attempt, string Actor, string Reason, DateTimeOffset At);
+public sealed record ActionView(long Seq, int Run, OperatorAction Action, string? Stage, int? Attempt, string Actor, string Reason, DateTimeOffset At)
+{
+    /// <summary>Taken when the run was over: it asks for another run.</summary>
+    public bool AfterEnd { get; init; }
+}
 
 /// <summary>One stage of a release, at its latest attempt.</summary>
 public sealed record StageView

@@ -1,0 +1,24 @@
+namespace ReleaseFunctions.Core.Approvals;
+
+/// <summary>When an approval reminds and when it runs out.</summary>
+public static class ApprovalSchedule
+{
+    /// <summary>When the approval, and every link to it, expires.</summary>
+    public static DateTimeOffset Expiry(ApprovalPlan plan, DateTimeOffset requestedAt) => requestedAt + plan.Timeout;
+
+    /// <summary>
+    /// The first reminder after <paramref name="after"/>, at a whole multiple of <c>remind</c> since the request;
+    /// null if there is none before the expiry.
+    /// </summary>
+    public static DateTimeOffset? NextReminder(ApprovalPlan plan, DateTimeOffset requestedAt, DateTimeOffset after)
+    {
+        if (plan.Remind is not { } every || every <= TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        long passed = Math.Max(0, (after - requestedAt).Ticks / every.Ticks);
+        DateTimeOffset next = requestedAt + ((passed + 1) * every);
+        return next < Expiry(plan, requestedAt) ? next : null;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+
+namespace ReleaseFunctions.Core.Health;
+
+/// <summary>
+/// Judges measurements (product contract, "Health gate"). A check fails when its failures exceed the limit, and that ends the
+/// gate at once. Inconclusive measurements or errors over their limits do not: the gate measures on, because a failure may
+/// still show, and is inconclusive or in error at its end. Nothing unknown is ever a pass: a check needs at least one
+/// measurement that was judged.
+/// </summary>
+public static class HealthJudge
+{
+    /// <summary>Judges one sample and counts it.</summary>
+    public static (Measurement Measurement, CheckCounters Counters) Assess(HealthCheckPlan check, Sample sample, DateTimeOffset at, CheckCounters counters)
+    {
+        MeasurementVerdict verdict = Verdict(check, sample);
+        CheckCounters counted = Count(counters, verdict);
+        string finding = sample switch
+        {
+            { Kind: SampleKind.Value, Value: { } value } => $"{Write(value)} is {(verdict == MeasurementVerdict.Pass ? string.Empty : "not ")}{check.Pass}",
+            { Kind: SampleKind.NoData } => $"no data ({sample.Message}) counts as {check.NoData.ToString().ToLowerInvariant()}",
+            _ => $"not measured ({sample.Message})",
+        };
+        string text = verdict switch
+        {
+            MeasurementVerdict.Fail => $"{finding}: {Limit("failed", counted.Failures, "failureLimit", check.FailureLimit)}",
+            MeasurementVerdict.Inconclusive => $"{finding}: {Limit("inconclusive", counted.Inconclusive, "inconclusiveLimit", check.InconclusiveLimit)}",
+            MeasurementVerdict.Error => $"{finding}: {Limit("errors in a row", counted.ConsecutiveErrors, "errorLimit", check.ErrorLimit)}",
+            _ => finding,
+        };
+        return (new(check.Check, at, sample.Kind == SampleKind.Value ? sample.Value : null, verdict, text), counted);
+    }
+
+    /// <summary>
+    /// Judges one round. The verdict is <see cref="GateVerdict.Running"/> until a check fails or the last round of the
+    /// <see cref="SampleSchedule"/> is in; a pass counts from <see cref="SampleSchedule.End"/> on.
+    /// </summary>
+    /// <param name="plan">The gate.</param>
+    /// <param name="state">What the round before left, or <see cref="GateState.Start"/>.</param>
+    /// <param name="samples">The answers; a check that is not among them counts as an error.</param>
+    public static GateRound Round(HealthPlan plan, GateState state, IReadOnlyList<CheckSample> samples)
+    {
+        DateTimeOffset roundAt = samples.Count == 0 ? default : samples.Max(sample => sample.At);
+        List<Measurement> measurements = [];
+        List<CheckCounters> counters = [];
+        foreach (HealthCheckPlan check in plan.Checks)
+        {
+            CheckSample sample = samples.FirstOrDefault(sample => sample.Check == check.Check)
+                ?? new(check.Check, roundAt, Sample.Error("the round has no answer for this check"));
+            CheckCounters before = state.Checks.FirstOrDefault(counted => counted.Check == check.Check) ?? new(check.Check);
+            (Measurement measurement, CheckCounters after) = Assess(check, sample.Sample, sample.At, before);
+            measurements.Add(measurement);
+            counters.Add(after);
+        }
+
+        GateState next = new() { Rounds = state.Rounds + 1, Checks = counters };
+        (GateVerdict verdict, string text) = Conclude(plan, next);
+        bool undecided = verdict != GateVerdict.Fail && next.Rounds < SampleSchedule.Count(plan);
+        return undecided
+            ? new(next, measurements, GateVerdict.Running, $"{next.Rounds} of {SampleSchedule.Count(plan)} rounds measured; no check has failed.")
+            : new(next, measurements, verdict, text);
+    }
+
+    /// <summary>How the gate ends if it ends now; the worst check decides (pass, inconclusive, error, fail).</summary>
+    public static (GateVerdict Verdict, string Text) Conclude(HealthPlan plan, GateState state)
+    {
+        if (plan.Checks.Count == 0)
+        {
+            return (GateVerdict.Inconclusive, "The gate has no checks, so nothing was measured.");
+        }
+
+        IEnumerable<(GateVerdict Verdict, string Text)> checks = plan.Checks.Select(check =>
+            Conclude(check, state.Checks.FirstOrDefault(counted => counted.Check == check.Check) ?? new(check.Check)));
+        (GateVerdict Verdict, string Text) worst = checks.MaxBy(check => Severity(check.Verdict));
+        return worst.Verdict == GateVerdict.Pass
+            ? (GateVerdict.Pass, $"{(plan.Checks.Count == 1 ? "The check" : $"All {plan.Checks.Count} checks")} stayed within limits over {state.Rounds} round{(state.Rounds == 1 ? string.Empty : "s")}.")
+            : worst;
+    }
+
+    private static (GateVerdict Verdict, string Text) Conclude(HealthCheckPlan check, CheckCounters counted)
+    {
+        if (counted.Failures > check.FailureLimit)
+        {
+            return (GateVerdict.Fail, $"Check '{check.Check}' failed: {Limit("failed", counted.Failures, "failureLimit", check.FailureLimit)}.");
+        }
+
+        if (counted.WorstConsecutiveErrors > check.ErrorLimit)
+        {
+            return (GateVerdict.Error, $"Check '{check.Check}' could not be measured: {Limit("errors in a row", counted.WorstConsecutiveErrors, "errorLimit", check.ErrorLimit)}.");
+        }
+
+        if (counted.Inconclusive > check.InconclusiveLimit)
+        {
+            return (GateVerdict.Inconclusive, $"Check '{check.Check}' is inconclusive: {Limit("inconclusive", counted.Inconclusive, "inconclusiveLimit", check.InconclusiveLimit)}.");
+        }
+
+        return counted switch
+        {
+            { Judged: > 0 } => (GateVerdict.Pass, $"Check '{check.Check}' stayed within its limits."),
+            { Errors: > 0, Inconclusive: 0 } => (GateVerdict.Error, $"Check '{check.Check}' gave nothing but errors ({counted.Errors})."),
+            _ => (GateVerdict.Inconclusive, $"Check '{check.Check}' was never measured with a result."),
+        };
+    }
+
+    private static MeasurementVerdict Verdict(HealthCheckPlan check, Sample sample) => sample switch
+    {
+        { Kind: SampleKind.Value, Value: { } value } when double.IsFinite(value) =>
+            PassCondition.Parse(check.Pass).Holds(value) ? MeasurementVerdict.Pass : MeasurementVerdict.Fail,
+        { Kind: SampleKind.NoData } => check.NoData switch
+        {
+            NoDataVerdict.Pass => MeasurementVerdict.Pass,
+            NoDataVerdict.Fail => MeasurementVerdict.Fail,
+            _ => MeasurementVerdict.Inconclusive,
+        },
+        _ => MeasurementVerdict.Error,
+    };
+
+    private static CheckCounters Count(CheckCounters counters, MeasurementVerdict verdict)
+    {
+        int inARow = verdict == MeasurementVerdict.Error ? counters.ConsecutiveErrors + 1 : 0;
+        return counters with
+        {
+            Judged = counters.Judged + (verdict is MeasurementVerdict.Pass or MeasurementVerdict.Fail ? 1 : 0),
+            Failures = counters.Failures + (verdict == MeasurementVerdict.Fail ? 1 : 0),
+            Inconclusive = counters.Inconclusive + (verdict == MeasurementVerdict.Inconclusive ? 1 : 0),
+            Errors = counters.Errors + (verdict == MeasurementVerdict.Error ? 1 : 0),
+            ConsecutiveErrors = inARow,
+            WorstConsecutiveErrors = Math.Max(counters.WorstConsecutiveErrors, inARow),
+        };
+    }
+
+    private static int Severity(GateVerdict verdict) => verdict switch
+    {
+        GateVerdict.Pass => 0,
+        GateVerdict.Inconclusive => 1,
+        GateVerdict.Error => 2,
+        _ => 3,
+    };
+
+    private static string Limit(string what, int count, string name, int limit) =>
+        $"{what} ({count}) {(count > limit ? ">" : "<=")} {name} ({limit})";
+
+    private static string Write(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,64 @@
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>Why a stage is to stop.</summary>
+/// <param name="Kind">Who stops it.</param>
+/// <param name="Actor">The operator, or <c>system</c>.</param>
+/// <param name="Reason">One sentence.</param>
+public sealed record StopSignal(StopKind Kind, string Actor, string Reason)
+{
+    /// <summary>
+    /// What stops <paramref name="stage"/> in the release's current run, or null. An operator comes before a sibling; the
+    /// first operator's action stands. A sibling stops it by failing (unless its plan says ask), by rejection or expiry.
+    /// </summary>
+    public static StopSignal? From(ReleaseView view, string? stage)
+    {
+        if (StopRequest.From(view, view.Run) is { } request)
+        {
+            return new(request.Action == OperatorAction.Abort ? StopKind.Abort : StopKind.Rollback, request.Actor, request.Text);
+        }
+
+        if (stage is null)
+        {
+            return null;
+        }
+
+        StageView? sibling = view.Stages.FirstOrDefault(other => other.Stage != stage && other.Run == view.Run && Stops(other));
+        return sibling is null
+            ? null
+            : new(StopKind.Sibling, "system", $"Stage '{sibling.Stage}' ended: {sibling.Reason}");
+    }
+
+    private static bool Stops(StageView stage) => stage.Status switch
+    {
+        StageStatus.Failed => stage.OnFailure != Plans.OnFailure.Ask,
+        StageStatus.Rejected or StageStatus.Expired => true,
+        _ => false,
+    };
+}
+
+/// <summary>Who stops a stage.</summary>
+public enum StopKind
+{
+    /// <summary>An operator aborts: what was sent is no longer followed.</summary>
+    Abort,
+
+    /// <summary>An operator has everything rolled back.</summary>
+    Rollback,
+
+    /// <summary>Another stage ended the release: a stage that has not sent its deployment ends; one that has is followed to its end.</summary>
+    Sibling,
+}
+
+/// <summary>An operator's word that a run is to stop.</summary>
+/// <param name="Action">Abort or rollback.</param>
+public sealed record StopRequest(OperatorAction Action, string Actor, string Reason)
+{
+    /// <summary>One sentence that names who and why.</summary>
+    public string Text => $"{(Action == OperatorAction.Abort ? "Aborted" : "Rollback asked for")} by {Actor}: {Reason}";
+
+    /// <summary>The first abort or rollback that an operator asked for while <paramref name="run"/> was not over; null if none.</summary>
+    public static StopRequest? From(ReleaseView view, int run) =>
+        view.Actions.FirstOrDefault(action => action.Run == run && !action.AfterEnd && action.Action is (OperatorAction.Abort or OperatorAction.Rollback)) is { } found
+            ? new(found.Action, found.Actor, found.Reason)
+            : null;
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Deployments;
+
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>Writes what a stage waits for: one plain sentence that names who or what and until when.</summary>
+public static class WaitingFor
+{
+    /// <summary>People who may still decide.</summary>
+    public static Waiting Approval(ApprovalView approval)
+    {
+        ApprovalJudgement judgement = ApprovalJudge.Judge(approval);
+        int missing = Math.Max(0, approval.Require - judgement.ApprovedBy.Count);
+        string text = $"Waiting for {missing} of {approval.Require} approval{(approval.Require == 1 ? string.Empty : "s")}: "
+            + $"{string.Join(", ", judgement.Outstanding)} may decide until {Minute(approval.ExpiresAt)}.";
+        return new(WaitingCode.Approval, text, approval.RequestedAt, approval.ExpiresAt);
+    }
+
+    /// <summary>A deployment or rollback that was requested.</summary>
+    public static Waiting Deployment(DeploymentAction action, string connection, string stage, DateTimeOffset since, DateTimeOffset until) =>
+        new(WaitingCode.Deploy, $"Waiting for {connection} to {Verb(action)} {stage}, until {Minute(until)}.", since, until);
+
+    /// <summary>The next send of a request that was not taken.</summary>
+    public static Waiting Resend(DeploymentAction action, string connection, string stage, int send, int attempts, string why, DateTimeOffset since, DateTimeOffset until) =>
+        new(WaitingCode.Deploy, $"Waiting to send the request to {Verb(action)} {stage} to {connection} again at {Second(until)} ({send} of {attempts} sends so far; last answer: {why}).", since, until);
+
+    /// <summary>A health gate that bakes.</summary>
+    public static Waiting Health(IReadOnlyCollection<string> checks, string stage, DateTimeOffset since, DateTimeOffset until) =>
+        new(WaitingCode.Health, $"Watching {string.Join(", ", checks)} of {stage} until {Minute(until)}.", since, until);
+
+    /// <summary>An operator who has to say what becomes of stages that failed.</summary>
+    public static Waiting OperatorAfterFailure(IReadOnlyCollection<string> stages, DateTimeOffset since) =>
+        new(WaitingCode.Operator, $"Waiting for an operator to retry, roll back or abort: {string.Join(", ", stages)} failed.", since, null);
+
+    /// <summary>An operator who has to judge a gate that neither passed nor failed.</summary>
+    /// <param name="finding">The gate's sentence.</param>
+    public static Waiting OperatorAfterGate(string stage, string finding, DateTimeOffset since) =>
+        new(WaitingCode.Operator, $"Waiting for an operator to override the health gate of {stage}, roll back or abort: {finding}", since, null);
+
+    private static string Verb(DeploymentAction action) => action == DeploymentAction.Deploy ? "deploy" : "roll back";
+
+    private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Second(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+}
