@@ -1,0 +1,29 @@
+namespace ReleaseFunctions.Core.Plans;
+
+/// <summary>Bounds that keep a plan readable and a release's history finite.</summary>
+public static class PlanLimits
+{
+    /// <summary>Size of a plan's text in UTF-8 bytes.</summary>
+    public const int MaxBytes = 256 * 1024;
+
+    /// <summary>Mappings and lists inside one another.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>Errors reported for one document; the last one then says how many more there are.</summary>
+    public const int MaxErrors = 1_000;
+
+    public const int MaxStages = 100;
+
+    public const int MaxChecks = 20;
+
+    public const int MaxVariables = 100;
+
+    /// <summary>Characters in a variable's value.</summary>
+    public const int MaxVariableLength = 1_024;
+
+    /// <summary>Reminders that one approval may send to one person.</summary>
+    public const int MaxReminders = 2_000;
+
+    /// <summary>Measurements of one health gate.</summary>
+    public const int MaxMeasurements = 3_000;
+}

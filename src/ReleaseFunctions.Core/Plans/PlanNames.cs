@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+
+namespace ReleaseFunctions.Core.Plans;
+
+/// <summary>The shapes of names and addresses in plans, as regular expressions that ECMAScript and .NET read alike.</summary>
+public static partial class PlanNames
+{
+    /// <summary>Plans, stages, environments and checks.</summary>
+    public const string NamePattern = "^[a-z0-9][a-z0-9-]{0,62}$";
+
+    /// <summary>Connections, groups and API keys: parts of setting names on Azure.</summary>
+    public const string ConnectionPattern = "^[A-Za-z][A-Za-z0-9]{0,62}$";
+
+    public const string VariablePattern = "^[A-Za-z][A-Za-z0-9_]{0,62}$";
+
+    /// <summary>An address without display name, in ASCII, at a domain of two labels or more.</summary>
+    public const string EmailPattern =
+        @"^(?=.{3,254}$)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$";
+
+    /// <summary>A header's name as RFC 9110 allows it.</summary>
+    public const string HeaderPattern = "^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$";
+
+    /// <summary>Whether the text is one plain e-mail address.</summary>
+    public static bool IsEmail(string text) => !text.EndsWith('\n') && Email().IsMatch(text);
+
+    [GeneratedRegex(EmailPattern, RegexOptions.None, 1_000)]
+    private static partial Regex Email();
+}

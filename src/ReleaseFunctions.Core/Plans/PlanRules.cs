@@ -1,0 +1,13 @@
+using ReleaseFunctions.Core.Connections;
+
+namespace ReleaseFunctions.Core.Plans;
+
+/// <summary>What a plan is checked against besides the schema.</summary>
+public sealed record PlanRules
+{
+    /// <summary>Configured connections by name, and what they lead to.</summary>
+    public required IReadOnlyDictionary<string, ConnectionKind> Connections { get; init; }
+
+    /// <summary>The name the plan must have (the one in the request's address); null: any.</summary>
+    public string? Name { get; init; }
+}

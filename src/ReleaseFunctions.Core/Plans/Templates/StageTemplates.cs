@@ -1,0 +1,117 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Plans.Inputs;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Core.Plans.Templates;
+
+/// <summary>Expands every template of a stage, and checks at kickoff that this will work. Pure.</summary>
+public static class StageTemplates
+{
+    private delegate string Rewrite(string text, TemplatePlace place);
+
+    /// <summary>The stage with every template replaced by the release's values.</summary>
+    /// <exception cref="TemplateException">A value does not fit its place; <see cref="Check"/> at kickoff finds that first.</exception>
+    public static StagePlan Resolve(StagePlan stage, ReleaseFacts release, int attempt)
+    {
+        TemplateValues values = TemplateValues.Of(release, stage, attempt);
+        return Map(stage, (text, place) => Template.Expand(text, values, place));
+    }
+
+    /// <summary>What keeps a release from starting: values that a template needs and the release lacks, or that do not fit where they are used.</summary>
+    public static IReadOnlyList<InputError> Check(Plan plan, ReleaseFacts release)
+    {
+        HashSet<InputError> errors = [];
+        foreach (StagePlan stage in plan.Stages)
+        {
+            TemplateValues values = TemplateValues.Of(release, stage, attempt: 1);
+            Map(stage, (text, place) =>
+            {
+                errors.UnionWith(Problems(text, place, values, stage.Stage));
+                return text;
+            });
+        }
+
+        return [.. errors];
+    }
+
+    private static IEnumerable<InputError> Problems(string text, TemplatePlace place, TemplateValues values, string stage)
+    {
+        (Template template, _) = Template.Read(text);
+        TemplateSlots slots = TemplateSlots.Of(template, place);
+        bool fits = true;
+        for (int i = 0; i < template.Parts.Count; i++)
+        {
+            if (template.Parts[i] is { IsName: true } part && Reason(part.Text, slots[i]) is { } reason)
+            {
+                fits = false;
+                yield return new InputError(FieldOf(part.Text), $"The value of '{part.Text}' {reason} (stage '{stage}').");
+            }
+        }
+
+        if (fits && place is TemplatePlace.Path && template.Names.FirstOrDefault() is { } first && PathProblem(text, values) is { } problem)
+        {
+            yield return new InputError(FieldOf(first), $"{problem} (stage '{stage}')");
+        }
+
+        string? Reason(string name, TemplateSlot slot) =>
+            values.Find(name) is not { } value ? "is missing, but the plan uses it"
+            : value.Length == 0 && name is "release.commit" or "release.author" ? "is missing, but the plan uses it"
+            : slot.Refuse(value);
+    }
+
+    private static string? PathProblem(string text, TemplateValues values)
+    {
+        try
+        {
+            Template.Expand(text, values, TemplatePlace.Path);
+            return null;
+        }
+        catch (TemplateException e)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>The member of a kickoff's body that a name comes from.</summary>
+    private static string FieldOf(string name) => name.StartsWith("release.", StringComparison.Ordinal) ? name["release.".Length..] : name;
+
+    private static StagePlan Map(StagePlan stage, Rewrite rewrite) => stage with
+    {
+        Deploy = Map(stage.Deploy, rewrite),
+        Rollback = stage.Rollback is null ? null : Map(stage.Rollback, rewrite),
+        Health = stage.Health is null ? null : stage.Health with
+        {
+            Checks = [.. stage.Health.Checks.Select(check => check with { Query = Map(check.Query, rewrite) })],
+        },
+    };
+
+    private static DeploymentPlan Map(DeploymentPlan deployment, Rewrite rewrite) => deployment with
+    {
+        Webhook = deployment.Webhook with
+        {
+            Path = rewrite(deployment.Webhook.Path, TemplatePlace.Path),
+            Body = deployment.Webhook.Body is { } body ? JsonSerializer.SerializeToElement(Map(JsonSerializer.SerializeToNode(body), rewrite)) : null,
+            Headers = deployment.Webhook.Headers.ToDictionary(h => h.Key, h => rewrite(h.Value, TemplatePlace.Header)),
+        },
+    };
+
+    private static HealthQuery Map(HealthQuery query, Rewrite rewrite) => query switch
+    {
+        PrometheusQuery prometheus => prometheus with { Query = rewrite(prometheus.Query, TemplatePlace.PromQl) },
+        HttpProbe http => http with { Path = rewrite(http.Path, TemplatePlace.Path) },
+        LogsQuery logs => logs with { Query = rewrite(logs.Query, TemplatePlace.Kql) },
+        MetricQuery metric => metric with { Resource = rewrite(metric.Resource, TemplatePlace.ResourceId) },
+        _ => throw new InvalidOperationException($"Unknown health query {query.GetType().Name}."),
+    };
+
+    private static JsonNode? Map(JsonNode? node, Rewrite rewrite) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Map(m.Value, rewrite)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Map(item, rewrite))]),
+        JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(rewrite(text, TemplatePlace.Text)),
+        _ => node?.DeepClone(),
+    };
+}

@@ -1,0 +1,23 @@
+namespace ReleaseFunctions.Core.Plans.Templates;
+
+/// <summary>Where a template stands, which decides how values are written into it.</summary>
+public enum TemplatePlace
+{
+    /// <summary>A text of a JSON body: values are inserted as they are; the JSON writer escapes them.</summary>
+    Text,
+
+    /// <summary>A header's value: visible ASCII only.</summary>
+    Header,
+
+    /// <summary>A path below a connection's URL, or its query: values are percent-encoded and cannot add a segment.</summary>
+    Path,
+
+    /// <summary>An Azure resource id: letters, digits and <c>. _ ( ) -</c> only.</summary>
+    ResourceId,
+
+    /// <summary>PromQL: escaped inside quotes, elsewhere only <c>A-Z a-z 0-9 _ . : -</c>.</summary>
+    PromQl,
+
+    /// <summary>KQL: escaped inside quotes, elsewhere only <c>A-Z a-z 0-9 _ . : -</c>.</summary>
+    Kql,
+}

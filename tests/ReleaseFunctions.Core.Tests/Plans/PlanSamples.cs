@@ -1,0 +1,107 @@
+using ReleaseFunctions.Core.Connections;
+using ReleaseFunctions.Core.Plans;
+
+namespace ReleaseFunctions.Core.Tests.Plans;
+
+/// <summary>Plans to start from, and the connections they name.</summary>
+internal static class PlanSamples
+{
+    public static PlanRules Rules { get; } = new()
+    {
+        Connections = new Dictionary<string, ConnectionKind>
+        {
+            ["target"] = ConnectionKind.Webhook,
+            ["prom"] = ConnectionKind.Prometheus,
+            ["targetHttp"] = ConnectionKind.Http,
+            ["monitor"] = ConnectionKind.AzureMonitor,
+        },
+    };
+
+    public const string Minimal = """
+        plan: small
+        stages:
+          - stage: only
+            environment: test
+            deploy:
+              webhook: { connection: target, path: /deploy }
+        """;
+
+    /// <summary>Every key this version knows.</summary>
+    public const string Full = """
+        plan: everything
+        description: |
+          Every key,
+          in two lines
+        owners: [a@contoso.example, b@contoso.example]
+        runbook: https://wiki.contoso.example/everything
+        variables: { region: westeurope, cluster: "7" }
+        stages:
+          - stage: first
+            needs: []
+            environment: staging
+            deploy:
+              webhook: { connection: target, path: "/deploy/{{ release.version }}?region={{variables.region}}" }
+          - stage: second
+            needs: [first]
+            environment: production
+            approval:
+              require: 2
+              from: [cto@contoso.example, dba@contoso.example]
+              notBy: [requester, author, previousApprover]
+              timeout: 12h
+              remind: 30m
+            deploy:
+              webhook:
+                connection: target
+                path: /deploy
+                completion: poll
+                body: { cluster: "{{variables.cluster}}", list: [1, true, null, "{{stage.attempt}}"] }
+                headers: { X-Commit: "{{release.commit}}" }
+              timeout: 1h
+              retry: { attempts: 5, delay: 500ms, backoff: 1.5 }
+            health:
+              bake: 30m
+              every: 30s
+              initialDelay: 2m
+              onInconclusive: fail
+              checks:
+                - check: error-rate
+                  prometheus: { connection: prom, query: 'sum(rate(errors{region="{{variables.region}}"}[5m]))' }
+                  pass: "<= 0.01"
+                  failureLimit: 2
+                  inconclusiveLimit: 1
+                  errorLimit: 3
+                  noData: pass
+                - check: page
+                  http: { connection: targetHttp, path: /health, value: $.rate }
+                  pass: "== 200 or == 204"
+                - check: logs
+                  azureMonitor:
+                    connection: monitor
+                    workspace: 01234567-89ab-cdef-0123-456789abcdef
+                    query: 'requests | where region == "{{variables.region}}" | count'
+                    span: 10m
+                  pass: "< 5"
+                - check: cpu
+                  azureMonitor:
+                    connection: monitor
+                    resource: /subscriptions/0/resourceGroups/{{variables.region}}/providers/Microsoft.Web/sites/shop
+                    metric: CpuTime
+                    aggregation: average
+                    span: 5m
+                  pass: "< 80"
+            rollback:
+              webhook: { connection: target, path: /rollback, completion: callback }
+              timeout: 10m
+            onFailure: ask
+        """;
+
+    public static PlanReading Read(string text) => PlanReader.Read(text, Rules);
+
+    /// <summary>The sample with one piece of its text replaced.</summary>
+    public static PlanReading ReadFullWith(string text, string replacement)
+    {
+        Assert.Contains(text, Full, StringComparison.Ordinal);
+        return Read(Full.Replace(text, replacement, StringComparison.Ordinal));
+    }
+}
