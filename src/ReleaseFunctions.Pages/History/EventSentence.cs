@@ -1,0 +1,113 @@
+using System.Text.Json;
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Pages.Shared;
+
+namespace ReleaseFunctions.Pages.History;
+
+/// <summary>Says in plain words what an event of the history means.</summary>
+internal static class EventSentence
+{
+    public static string Of(HistoryEvent item)
+    {
+        string stage = item.Stage is null ? "The release" : item.Attempt > 1 ? $"{item.Stage} (attempt {item.Attempt})" : item.Stage;
+        try
+        {
+            return Describe(item, stage);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            // An older or newer shape than this page knows is still worth its type; the event itself is shown below it.
+            return $"{stage}: {item.Type}";
+        }
+    }
+
+    private static string Describe(HistoryEvent item, string stage) => item.Type switch
+    {
+        EventTypes.ReleaseRequested => Requested(item, Read<EventData.ReleaseRequested>(item)),
+        EventTypes.ReleaseStarted => Read<EventData.ReleaseStarted>(item) is { Run: > 1 } later ? $"Started again (run {later.Run})" : "The release started",
+        EventTypes.ReleaseFinished => Finished(Read<EventData.ReleaseFinished>(item)),
+        EventTypes.StageStarted => $"{stage} started in {Read<EventData.StageStarted>(item).Environment}",
+        EventTypes.StageWaiting => Waiting(stage, Read<EventData.StageWaiting>(item)),
+        EventTypes.StageFinished => StageFinished(stage, Read<EventData.StageFinished>(item)),
+        EventTypes.StageRetried => $"{item.Actor} asked for another attempt of {item.Stage}: {Read<EventData.StageRetried>(item).Reason}",
+        EventTypes.ApprovalRequested => Approval(stage, Read<EventData.ApprovalRequested>(item)),
+        EventTypes.ApprovalReminded => $"{stage}: reminded {Names(Read<EventData.ApprovalReminded>(item).Approvers)}",
+        EventTypes.ApprovalDecided => Decided(item, stage, Read<EventData.ApprovalDecided>(item)),
+        EventTypes.ApprovalClosed => Closed(stage, Read<EventData.ApprovalClosed>(item)),
+        EventTypes.DeployRequested => Deploy(stage, Read<EventData.DeployRequested>(item)),
+        EventTypes.DeployFinished => Deployed(stage, Read<EventData.DeployFinished>(item)),
+        EventTypes.HealthSampled => Sampled(stage, Read<EventData.HealthSampled>(item)),
+        EventTypes.HealthJudged => Judged(stage, Read<EventData.HealthJudged>(item)),
+        EventTypes.RollbackStarted => RollbackStarted(item, stage, Read<EventData.RollbackStarted>(item)),
+        EventTypes.RollbackFinished => RolledBack(item, stage, Read<EventData.RollbackFinished>(item)),
+        EventTypes.OperatorActed => Acted(item, Read<EventData.OperatorActed>(item)),
+        EventTypes.NotificationSent => Told(Read<EventData.Notification>(item)),
+        EventTypes.NotificationFailed => NotTold(Read<EventData.Notification>(item)),
+        _ => $"{stage}: {item.Type}",
+    };
+
+    private static T Read<T>(HistoryEvent item) =>
+        item.Data.Deserialize<T>(WireJson.Options) ?? throw new JsonException($"The data of {item.Type} is null.");
+
+    private static string Requested(HistoryEvent item, EventData.ReleaseRequested data) =>
+        $"{item.Actor} requested {data.Release.Plan} {data.Release.Version} (plan version {data.Release.PlanVersion}, {Shown.Count(data.Stages.Count, "stage", "stages")})";
+
+    private static string Finished(EventData.ReleaseFinished data) => $"The release ended: {Look.Of(data.Status).Label.ToLowerInvariant()}. {data.Reason}";
+
+    private static string StageFinished(string stage, EventData.StageFinished data) => $"{stage}: {Look.Of(data.Status).Label.ToLowerInvariant()}. {data.Reason}";
+
+    private static string Waiting(string stage, EventData.StageWaiting data) => data switch
+    {
+        { WaitingOn: { } waiting } => $"{stage} waits: {waiting.Text}",
+        { Phase: { } phase } => $"{stage} entered its {phase.ToString().ToLowerInvariant()} phase",
+        _ => $"{stage} no longer waits",
+    };
+
+    private static string Approval(string stage, EventData.ApprovalRequested data) =>
+        $"{stage}: asked {Names(data.Approvers)} for {Shown.Count(data.Require, "approval", "approvals")} until {Shown.Time(data.ExpiresAt)}";
+
+    private static string Decided(HistoryEvent item, string stage, EventData.ApprovalDecided data)
+    {
+        string verb = data.Decision == ApprovalVerdict.Approve ? "approved" : "rejected";
+        return string.IsNullOrWhiteSpace(data.Comment) ? $"{item.Actor} {verb} {stage}" : $"{item.Actor} {verb} {stage}: “{data.Comment}”";
+    }
+
+    private static string Closed(string stage, EventData.ApprovalClosed data) => $"{stage}: approval {data.Outcome.ToString().ToLowerInvariant()}. {data.Reason}";
+
+    private static string Deploy(string stage, EventData.DeployRequested data) => data.Send > 1
+        ? $"{stage}: deployment request sent again to {data.Connection} (send {data.Send})"
+        : $"{stage}: deployment requested from {data.Connection}";
+
+    private static string Deployed(string stage, EventData.DeployFinished data) =>
+        $"{stage}: deployment {Look.Of(data.Status).Label.ToLowerInvariant()} (by {data.By}). {data.Message}";
+
+    private static string Sampled(string stage, EventData.HealthSampled data) =>
+        $"{stage}: measured round {data.Round}: " + string.Join(", ", data.Measurements.Take(6).Select(point =>
+            $"{point.Check} {(point.Value is { } value ? Shown.Number(value) : "without a value")} {Look.Of(point.Verdict).Label}"))
+        + (data.Measurements.Count > 6 ? $" and {data.Measurements.Count - 6} more" : "");
+
+    private static string Judged(string stage, EventData.HealthJudged data) => $"{stage}: health {Look.Of(data.Verdict).Label.ToLowerInvariant()}. {data.Text}";
+
+    private static string RollbackStarted(HistoryEvent item, string stage, EventData.RollbackStarted data) => item.Stage is null
+        ? $"Rollback of {Names(data.Stages ?? [])} started. {data.Reason}"
+        : $"{stage}: rollback requested from {data.Connection}{(data.Send > 1 ? $" (send {data.Send})" : "")}";
+
+    private static string RolledBack(HistoryEvent item, string stage, EventData.RollbackFinished data) =>
+        $"{(item.Stage is null ? "The rollback" : $"{stage}: rollback")} {Look.Of(data.Status).Label.ToLowerInvariant()}. {data.Message}";
+
+    private static string Acted(HistoryEvent item, EventData.OperatorActed data) =>
+        $"{item.Actor} asked for {data.Action.ToString().ToLowerInvariant()}{(item.Stage is null ? "" : $" of {item.Stage}")}: {data.Reason}";
+
+    private static string Told(EventData.Notification data) => $"Sent {data.Channel} to {data.To}: {data.Subject}";
+
+    private static string NotTold(EventData.Notification data) => $"Could not send {data.Channel} to {data.To}: {data.Error}";
+
+    private static string Names(IReadOnlyList<string> names) => names.Count switch
+    {
+        0 => "nobody",
+        <= 5 => string.Join(", ", names),
+        _ => $"{string.Join(", ", names.Take(5))} and {names.Count - 5} more",
+    };
+}

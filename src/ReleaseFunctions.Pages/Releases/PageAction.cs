@@ -1,0 +1,26 @@
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Pages.Releases;
+
+/// <summary>A button and the form behind it.</summary>
+/// <param name="Name">Last part of the address, as in the API.</param>
+/// <param name="Label">On the button.</param>
+/// <param name="Consequence">What happens then, in one sentence.</param>
+/// <param name="Field">The form's text field: reason or comment.</param>
+/// <param name="IsRequired">Whether the field must be filled in.</param>
+/// <param name="Tone">primary, danger or quiet.</param>
+public sealed record PageAction(string Name, string Label, string Consequence, string Field, bool IsRequired, string Tone)
+{
+    public static PageAction Approve { get; } = new("approve", "Approve", "Your decision is recorded in your name and cannot be taken back.", "comment", false, "primary");
+
+    public static PageAction Reject { get; } = new("reject", "Reject", "One rejection ends the release as rejected.", "comment", true, "danger");
+
+    public static PageAction Of(OperatorAction action) => action switch
+    {
+        OperatorAction.Abort => new("abort", "Abort", "Stops the release where it is. Nothing is undone.", "reason", true, "danger"),
+        OperatorAction.Rollback => new("rollback", "Roll back", "Undoes every stage whose deployment was requested, newest first.", "reason", true, "danger"),
+        OperatorAction.Retry => new("retry", "Retry", "Runs this stage again from its first phase, as a new attempt.", "reason", true, "primary"),
+        OperatorAction.Override => new("override", "Override", "Takes the health gate as passed although it did not pass. This is recorded.", "reason", true, "danger"),
+        _ => throw new ArgumentOutOfRangeException(nameof(action), action, "There is no button for this action."),
+    };
+}
