@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json.Serialization;
+using ReleaseFunctions.Core.Connections;
+
+namespace ReleaseFunctions.Connectors.Connections;
+
+/// <summary>One outside system as configured under <c>Connections__name__…</c>. Its text form and its JSON hold no credential.</summary>
+public sealed record ConnectionSettings
+{
+    /// <summary><c>[A-Za-z][A-Za-z0-9]{0,62}</c>; what a plan calls it.</summary>
+    public required string Name { get; init; }
+
+    public required ConnectionKind Kind { get; init; }
+
+    /// <summary>Base address. Null only for kinds whose address is the same for everyone, such as Microsoft Graph.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Password, client secret or signing secret; what it is depends on the kind.</summary>
+    [JsonIgnore]
+    public string? Secret { get; init; }
+
+    /// <summary>Bearer token.</summary>
+    [JsonIgnore]
+    public string? Token { get; init; }
+
+    /// <summary>User name, or client id for Azure kinds.</summary>
+    [JsonIgnore]
+    public string? User { get; init; }
+
+    /// <summary>Microsoft Entra tenant of a client secret; only for Azure kinds.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Lets this connection reach loopback and private addresses and use plain http; default false. Metadata addresses stay closed.</summary>
+    public bool AllowPrivate { get; init; }
+
+    /// <summary>Longest wait for one answer; default 100 s for deployments, 30 s for everything else.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Credentials in every form in which an outside system could echo them, longest first.</summary>
+    internal IEnumerable<string> Credentials()
+    {
+        string[] secrets = Secret?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        string?[] forms =
+        [
+            Secret,
+            Token,
+            User is not null && Secret is not null ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Secret}")) : null,
+            Url is { Query.Length: > 1 } ? Url.Query[1..] : null, // addresses that carry their own signature
+            .. secrets,
+            .. secrets.Where(s => s.StartsWith("whsec_", StringComparison.Ordinal)).Select(s => s["whsec_".Length..]),
+        ];
+        return forms.OfType<string>().Where(form => form.Length > 0).Distinct().OrderByDescending(form => form.Length);
+    }
+
+    public override string ToString() => $"connection '{Name}' of kind {Kind}{(Url is null ? string.Empty : $" to {Url.Host}")}";
+}

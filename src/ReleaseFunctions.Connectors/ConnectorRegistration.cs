@@ -1,0 +1,116 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MimeKit;
+using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Entra;
+using ReleaseFunctions.Connectors.Health;
+using ReleaseFunctions.Connectors.Mail;
+using ReleaseFunctions.Connectors.Network;
+using ReleaseFunctions.Connectors.Webhooks;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Mail;
+
+namespace ReleaseFunctions.Connectors;
+
+/// <summary>Registers everything that reaches outside systems.</summary>
+public static class ConnectorRegistration
+{
+    /// <summary>
+    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IMailer"/>,
+    /// <see cref="MailOptions"/> and <see cref="OutboxReader"/>. The host does not start if a setting of the sections Connections or Mail is wrong.
+    /// </summary>
+    public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new ConnectorLimits());
+        services.TryAddSingleton(GuardedDialer.Default);
+        services.AddSingleton<ConnectorClients>();
+        services.AddSingleton<EntraCredentials>();
+        AddConnections(services, configuration);
+        AddClients(services);
+        AddHealth(services);
+        AddMail(services, configuration);
+        services.AddSingleton<IDeployer, WebhookDeployer>();
+        return services;
+    }
+
+    private static void AddConnections(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IConnectionDirectory>(provider =>
+            new ConnectionDirectory(configuration, provider.GetRequiredService<ILogger<ConnectionDirectory>>()));
+        services.AddSingleton<IValidateOptions<ConnectionStart>>(new ConnectionStartCheck(configuration));
+        services.AddOptions<ConnectionStart>().ValidateOnStart();
+    }
+
+    private static void AddClients(IServiceCollection services)
+    {
+        foreach ((string name, string purpose, bool allowPrivate) in ConnectorClients.Names)
+        {
+            IHttpClientBuilder client = services.AddHttpClient(name)
+                .ConfigureHttpClient(http => http.Timeout = Timeout.InfiniteTimeSpan) // every call sets its own limit
+                .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(provider.GetRequiredService<GuardedDialer>(), allowPrivate))
+                .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the handler itself renews its connections
+                .RemoveAllLoggers(); // addresses may hold a signature
+            switch (purpose)
+            {
+                case ConnectorClients.Retried:
+                    client.AddResilienceHandler("query", (builder, context) => QueryResilience.Configure(
+                        builder,
+                        context.ServiceProvider.GetRequiredService<ConnectorLimits>(),
+                        context.ServiceProvider.GetRequiredService<TimeProvider>()));
+                    break;
+                case ConnectorClients.Library:
+                    client.AddHttpMessageHandler(provider => new BoundedResponseHandler(provider.GetRequiredService<ConnectorLimits>().MaxResponseBytes));
+                    break;
+            }
+        }
+    }
+
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.AddSingleton<QueryClient>();
+        services.AddSingleton<MonitorTransport>();
+        services.AddSingleton<PrometheusSource>();
+        services.AddSingleton<HttpProbeSource>();
+        services.AddSingleton<LogsSource>();
+        services.AddSingleton<MetricSource>();
+        services.AddSingleton<IHealthSource, HealthSources>();
+    }
+
+    private static void AddMail(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton<IValidateOptions<MailStart>>(provider => new MailStartCheck(configuration, provider.GetService<IHostEnvironment>()));
+        services.AddOptions<MailStart>().ValidateOnStart();
+        services.AddSingleton(provider =>
+        {
+            (MailOptions options, IReadOnlyList<string> errors) = MailReader.Read(configuration, provider.GetService<IHostEnvironment>()?.IsDevelopment() ?? false);
+            return errors.Count == 0 ? options : throw new OptionsValidationException(MailReader.Section, typeof(MailOptions), errors);
+        });
+        services.AddSingleton(provider => new OutboxFolder(Path.GetFullPath(provider.GetRequiredService<MailOptions>().Outbox)));
+        services.AddSingleton(provider => new OutboxReader(provider.GetRequiredService<OutboxFolder>(), provider.GetRequiredService<ILogger<OutboxReader>>()));
+        services.AddSingleton<IMailer>(provider =>
+        {
+            MailOptions options = provider.GetRequiredService<MailOptions>();
+            IMailer mailer = CreateMailer(provider, options);
+            return options.RatePerMinute is { } rate ? new RatedMailer(mailer, RatedMailer.Limiter(rate)) : mailer;
+        });
+    }
+
+    private static IMailer CreateMailer(IServiceProvider provider, MailOptions options)
+    {
+        MailboxAddress from = Addresses.TryParse(options.From, out MailboxAddress? address) ? address : throw new InvalidOperationException("Mail__From was not validated.");
+        return options.Kind switch
+        {
+            MailKind.Smtp => ActivatorUtilities.CreateInstance<SmtpMailer>(provider, options.Connection!, from),
+            MailKind.Graph => ActivatorUtilities.CreateInstance<GraphMailer>(provider, options.Connection!, from),
+            _ => ActivatorUtilities.CreateInstance<OutboxMailer>(provider, from),
+        };
+    }
+}

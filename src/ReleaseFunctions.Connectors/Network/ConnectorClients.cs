@@ -1,0 +1,35 @@
+using System.Net.Http.Headers;
+using System.Text;
+using ReleaseFunctions.Connectors.Connections;
+
+namespace ReleaseFunctions.Connectors.Network;
+
+/// <summary>Hands out HTTP clients by purpose. Connections that may reach private addresses share no socket with those that may not.</summary>
+internal sealed class ConnectorClients(IHttpClientFactory factory)
+{
+    /// <summary>Sends once, whatever happens.</summary>
+    public const string Once = "connectors-once";
+
+    /// <summary>Tries a query again after a passing fault.</summary>
+    public const string Retried = "connectors-retried";
+
+    /// <summary>For client libraries that bring their own retries and read without a limit.</summary>
+    public const string Library = "connectors-library";
+
+    private const string PrivateSuffix = "-private";
+
+    /// <summary>Every client's name, and whether it may reach private addresses.</summary>
+    public static IEnumerable<(string Name, string Purpose, bool AllowPrivate)> Names { get; } =
+        [.. new[] { Once, Retried, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
+
+    public HttpClient For(ConnectionSettings connection, string purpose) =>
+        factory.CreateClient(connection.AllowPrivate ? purpose + PrivateSuffix : purpose);
+
+    /// <summary>Bearer token if there is one, else user and secret, else nothing.</summary>
+    public static AuthenticationHeaderValue? Authorization(ConnectionSettings connection) => connection switch
+    {
+        { Token: { } token } => new AuthenticationHeaderValue("Bearer", token),
+        { User: { } user, Secret: { } secret } => new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret}"))),
+        _ => null,
+    };
+}

@@ -1,0 +1,141 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net.Http.Headers;
+using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Network;
+using ReleaseFunctions.Core.Connections;
+using ReleaseFunctions.Core.Deployments;
+
+namespace ReleaseFunctions.Connectors.Webhooks;
+
+/// <summary>Deploys by signed webhook. Each call sends one request and never repeats it: retries belong to the orchestration.</summary>
+internal sealed class WebhookDeployer(IConnectionDirectory connections, ConnectorClients clients, ConnectorLimits limits, TimeProvider time) : IDeployer
+{
+    public async Task<DeploymentAnswer> StartAsync(DeploymentOrder order, CancellationToken cancellationToken)
+    {
+        if (!TryFind(order.Webhook.Connection, out ConnectionSettings? connection, out DeploymentAnswer? missing))
+        {
+            return missing;
+        }
+
+        if (!ConnectionUrl.TryCombine(connection.Url!, order.Webhook.Path, out Uri url, out string fault))
+        {
+            return Refused(connection, fault);
+        }
+
+        byte[] body = WebhookBody.Of(order);
+        using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        if (!WebhookHeaders.TryAdd(request, order.Webhook.Headers, out fault))
+        {
+            return Refused(connection, fault);
+        }
+
+        Sign(request, connection, order.IdempotencyKey, body);
+        WebhookJudge judge = new(connection, order.CallbackUrl, order.CallbackUrl[(order.CallbackUrl.LastIndexOf('/') + 1)..]);
+        return await SendAsync(request, connection, reply => judge.JudgeStart(reply, order.Webhook.Completion, url), cancellationToken);
+    }
+
+    public async Task<DeploymentAnswer> FollowAsync(string connection, string handle, CancellationToken cancellationToken)
+    {
+        if (!TryFind(connection, out ConnectionSettings? settings, out DeploymentAnswer? missing))
+        {
+            return missing;
+        }
+
+        if (!WebhookJudge.TryResolve(settings.Url!, settings.Url!, handle, out Uri url, out string fault))
+        {
+            return Refused(settings, $"what was to be followed {fault}");
+        }
+
+        using HttpRequestMessage request = new(HttpMethod.Get, url);
+        Authorize(request, settings);
+        WebhookJudge judge = new(settings);
+        DeploymentAnswer answer = await SendAsync(request, settings, reply => judge.JudgeFollow(reply, handle), cancellationToken);
+        return answer.State == DeploymentState.TryAgain ? answer with { Handle = handle } : answer;
+    }
+
+    private static DeploymentAnswer Refused(ConnectionSettings connection, string fault) =>
+        new(DeploymentState.Failed, PlainText.Of($"Nothing was sent to {connection.Name}: {fault}.", connection));
+
+    private static void Authorize(HttpRequestMessage request, ConnectionSettings connection)
+    {
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ReleaseFunctions", null));
+        if (connection.Token is { } token)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+    }
+
+    private void Sign(HttpRequestMessage request, ConnectionSettings connection, string key, byte[] body)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        request.Content!.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TryAddWithoutValidation(WebhookHeaders.IdempotencyKey, key);
+        request.Headers.TryAddWithoutValidation(WebhookSignature.IdHeader, key);
+        request.Headers.TryAddWithoutValidation(WebhookSignature.TimestampHeader, now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        if (connection.Secret is { } secret)
+        {
+            request.Headers.TryAddWithoutValidation(WebhookSignature.SignatureHeader, WebhookSignature.Sign(secret, key, now, body));
+        }
+
+        Authorize(request, connection);
+    }
+
+    private bool TryFind(string name, [NotNullWhen(true)] out ConnectionSettings? connection, [NotNullWhen(false)] out DeploymentAnswer? missing)
+    {
+        missing = null;
+        if (connections.TryGet(name, out connection) && connection.Kind == ConnectionKind.Webhook)
+        {
+            return true;
+        }
+
+        string fault = connection is null ? $"There is no connection '{name}'" : $"The connection '{name}' is of kind {connection.Kind}, not webhook";
+        missing = new DeploymentAnswer(DeploymentState.Failed, PlainText.Of($"{fault}; set Connections__{name}__Kind.", connection));
+        return false;
+    }
+
+    private async Task<DeploymentAnswer> SendAsync(
+        HttpRequestMessage request, ConnectionSettings connection, Func<WebhookReply, DeploymentAnswer> judge, CancellationToken cancellationToken)
+    {
+        TimeSpan timeout = connection.Timeout ?? limits.DeploymentTimeout;
+        using CancellationTokenSource deadline = new(timeout, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            using HttpClient client = clients.For(connection, ConnectorClients.Once);
+            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            WebhookReply reply = new(
+                (int)response.StatusCode,
+                await ReadBodyAsync(response, either.Token, cancellationToken),
+                response.Headers.TryGetValues("Location", out IEnumerable<string>? locations) ? locations.First() : null,
+                Pause(response.Headers.RetryAfter));
+            return judge(reply);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFault.From(exception, timeout) is { } fault)
+        {
+            return new DeploymentAnswer(
+                fault.IsFinal ? DeploymentState.Failed : DeploymentState.TryAgain,
+                PlainText.Of($"{connection.Name} {fault.Sentence}", connection));
+        }
+    }
+
+    /// <summary>The status has been received and stands, even if the body never comes whole: null then.</summary>
+    private async Task<BoundedBody?> ReadBodyAsync(HttpResponseMessage response, CancellationToken either, CancellationToken caller)
+    {
+        try
+        {
+            return await BoundedBody.ReadAsync(response.Content, limits.MaxResponseBytes, either);
+        }
+        catch (Exception fault) when (!caller.IsCancellationRequested && fault is (HttpRequestException or IOException or OperationCanceledException))
+        {
+            return null;
+        }
+    }
+
+    private TimeSpan? Pause(RetryConditionHeaderValue? header)
+    {
+        TimeSpan? pause = header?.Delta ?? header?.Date - time.GetUtcNow();
+        return pause is null ? null : TimeSpan.FromTicks(Math.Clamp(pause.Value.Ticks, 0, limits.LongestRetryAfter.Ticks));
+    }
+}
