@@ -1,0 +1,23 @@
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>Port: finds releases that a crash left behind. For timers; every call is safe to repeat and to run in several processes.</summary>
+public interface IReleaseRecovery
+{
+    /// <summary>
+    /// Releases that were requested before a time and whose <c>release.started</c> is not in their history, oldest first:
+    /// their orchestration may never have been started.
+    /// </summary>
+    /// <param name="requestedBefore">Leave the requests alone that are being worked on, for example a minute.</param>
+    /// <param name="limit">The most to return, from 1.</param>
+    Task<IReadOnlyList<ReleaseSummary>> ListNotStartedAsync(DateTimeOffset requestedBefore, int limit, CancellationToken cancellationToken);
+
+    /// <summary>All releases that are not over. One that changes its status while they are read may be missed this time.</summary>
+    IAsyncEnumerable<ReleaseSummary> ListUnfinishedAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finishes what crashes interrupted between two transactions: creations and listings that lag behind.
+    /// Reads every release that is listed as not over.
+    /// </summary>
+    /// <returns>How many releases had been listed wrongly.</returns>
+    Task<int> RepairAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using System.Text.Json;
+using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Storage.Items;
+
+namespace ReleaseFunctions.Storage.Plans;
+
+/// <summary>A plan document as stored: its JSON without the submitted text, a line end, then that text as it came, so that its digest holds.</summary>
+internal static class PlanItem
+{
+    public static JsonItem Of(PlanDocument document)
+    {
+        byte[] fields = JsonSerializer.SerializeToUtf8Bytes(document with { Json = "" }, WireJson.Options);
+        return new JsonItem('p', [.. fields, (byte)'\n', .. Encoding.UTF8.GetBytes(document.Json)], $"plan '{document.Name}'");
+    }
+
+    public static PlanDocument Parse(byte[] stored)
+    {
+        // Compact JSON has no line end of its own.
+        int end = Array.IndexOf(stored, (byte)'\n');
+        PlanDocument document = JsonSerializer.Deserialize<PlanDocument>(stored.AsSpan(0, end), WireJson.Options)!;
+        return document with { Json = Encoding.UTF8.GetString(stored.AsSpan(end + 1)) };
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ReleaseFunctions.Core.Links;
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Storage.Links;
+using ReleaseFunctions.Storage.Plans;
+using ReleaseFunctions.Storage.Releases;
+using ReleaseFunctions.Storage.Tables;
+
+namespace ReleaseFunctions.Storage;
+
+/// <summary>Puts the stores behind their ports.</summary>
+public static class StorageRegistration
+{
+    /// <summary>Registers the stores on the account that <c>AzureWebJobsStorage</c> names; nothing is sent before the first call.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or malformed; the message names it.</exception>
+    public static IServiceCollection AddReleaseStorage(this IServiceCollection services, IConfiguration configuration)
+    {
+        StorageSettings settings = StorageSettings.Read(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(_ => new StorageTables(settings));
+        services.AddSingleton(provider => new TableReleaseStore(
+            provider.GetRequiredService<StorageTables>(),
+            ReleaseCommit.Next,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IReleaseStore>(provider => provider.GetRequiredService<TableReleaseStore>());
+        services.AddSingleton<IReleaseRecovery>(provider => provider.GetRequiredService<TableReleaseStore>());
+        services.AddSingleton<IPlanStore, TablePlanStore>();
+        services.AddSingleton<ILinkStore, TableLinkStore>();
+        return services;
+    }
+}
