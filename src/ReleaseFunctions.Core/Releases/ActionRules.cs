@@ -1,0 +1,101 @@
+using System.Text.Json;
+using ReleaseFunctions.Core.Health;
+
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>
+/// Which operators' actions fit a release as it stands. Asking again for what is already under way fits: it records nothing
+/// new and wakes whoever may have missed it.
+/// </summary>
+public static class ActionRules
+{
+    /// <summary>Everything that fits now.</summary>
+    public static IReadOnlyList<FittingAction> Fitting(ReleaseView view) =>
+    [
+        .. new[] { OperatorAction.Abort, OperatorAction.Rollback }
+            .Where(action => Fault(view, action, null) is null)
+            .Select(action => new FittingAction(action, null)),
+        .. view.Stages.SelectMany(stage => new[] { OperatorAction.Retry, OperatorAction.Override }
+            .Where(action => Fault(view, action, stage.Stage) is null)
+            .Select(action => new FittingAction(action, stage.Stage))),
+    ];
+
+    /// <summary>Null if the action fits; else why not, and what would fit.</summary>
+    /// <param name="view">The release.</param>
+    /// <param name="action">What is asked for.</param>
+    /// <param name="stage">The stage; null for abort and rollback.</param>
+    public static ActionRefusal? Check(ReleaseView view, OperatorAction action, string? stage)
+    {
+        if (Fault(view, action, stage) is not { } fault)
+        {
+            return null;
+        }
+
+        IReadOnlyList<FittingAction> fitting = Fitting(view);
+        string instead = fitting.Count == 0 ? "Nothing fits this release any more." : $"What fits now: {string.Join(", ", fitting)}.";
+        string subject = stage is null ? "this release" : $"stage '{stage}'";
+        return new($"{Name(action)} does not fit {subject}: {fault}. {instead}", fitting);
+    }
+
+    private static string? Fault(ReleaseView view, OperatorAction action, string? stage) => action switch
+    {
+        OperatorAction.Abort => stage is not null ? "it is about a whole release" : AbortFault(view),
+        OperatorAction.Rollback => stage is not null ? "it is about a whole release" : RollbackFault(view),
+        _ when stage is null => "it is about one stage",
+        _ when view.FindStage(stage) is not { } found => "the release has no such stage",
+        OperatorAction.Retry => RetryFault(view, view.FindStage(stage)!),
+        _ => OverrideFault(view, view.FindStage(stage)!),
+    };
+
+    private static string? AbortFault(ReleaseView view) =>
+        view.Status.IsOver() ? $"it has ended as {Name(view.Status)}"
+        : view.Status == ReleaseStatus.RollingBack ? "it is being rolled back, which is not left half done"
+        : OtherStop(view, OperatorAction.Abort);
+
+    private static string? RollbackFault(ReleaseView view) => view.Status switch
+    {
+        ReleaseStatus.RollingBack => "it is being rolled back",
+        ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed or ReleaseStatus.Superseded => $"it has ended as {Name(view.Status)}",
+        _ when !view.Stages.Any(stage => stage.SentAt is not null && stage.CanRollBack) => "no deployment was sent that can be rolled back",
+        _ => view.Status.IsOver() ? null : OtherStop(view, OperatorAction.Rollback),
+    };
+
+    private static string? RetryFault(ReleaseView view, StageView stage)
+    {
+        if (stage.Status != StageStatus.Failed)
+        {
+            return $"its status is {Name(stage.Status)}, not failed";
+        }
+
+        bool asked = !view.Status.IsOver() && view.Status != ReleaseStatus.RollingBack
+            && (view.OwnWait?.Code == WaitingCode.Operator || (stage.Run == view.Run && stage.OnFailure == Plans.OnFailure.Ask));
+        return asked ? OtherStop(view, null)
+            : view.Status == ReleaseStatus.Failed ? null
+            : $"the release is {Name(view.Status)} and does not wait for an operator";
+    }
+
+    private static string? OverrideFault(ReleaseView view, StageView stage) =>
+        stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Operator, Health.Verdict: GateVerdict.Inconclusive or GateVerdict.Error }
+            ? OtherStop(view, null)
+            : "its health gate does not wait for an operator";
+
+    private static string? OtherStop(ReleaseView view, OperatorAction? same) =>
+        StopRequest.From(view, view.Run) is { } stop && stop.Action != same ? $"it is being stopped already ({stop.Text})" : null;
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+}
+
+/// <summary>An action that fits now.</summary>
+/// <param name="Stage">The stage it is about; null for the release as a whole.</param>
+public sealed record FittingAction(OperatorAction Action, string? Stage)
+{
+    /// <summary>For people: <c>abort</c>, <c>retry of stage 'production'</c>.</summary>
+    public override string ToString() =>
+        JsonNamingPolicy.CamelCase.ConvertName(Action.ToString()) + (Stage is null ? string.Empty : $" of stage '{Stage}'");
+}
+
+/// <summary>Why an action does not fit.</summary>
+/// <param name="Text">One or two sentences.</param>
+/// <param name="Fitting">What would fit.</param>
+public sealed record ActionRefusal(string Text, IReadOnlyList<FittingAction> Fitting);

@@ -1,0 +1,36 @@
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Core.Rollback;
+
+/// <summary>Which stages a rollback undoes: those whose deploy request was sent and not undone since, newest first, each once.</summary>
+public static class RollbackPlanner
+{
+    /// <summary>The stages in the order in which they are undone: latest request first; at the same time, what needs others first.</summary>
+    public static IReadOnlyList<string> Order(Plan plan, ReleaseView view)
+    {
+        List<string> topological = Topological(plan);
+        return [.. Sent(view)
+            .Where(stage => plan.Stage(stage.Stage).Rollback is not null)
+            .OrderByDescending(stage => stage.SentAt)
+            .ThenByDescending(stage => topological.IndexOf(stage.Stage))
+            .Select(stage => stage.Stage)];
+    }
+
+    /// <summary>Stages that were sent but have no rollback, so that they are left as they are.</summary>
+    public static IReadOnlyList<string> Left(Plan plan, ReleaseView view) =>
+        [.. Sent(view).Where(stage => plan.Stage(stage.Stage).Rollback is null).Select(stage => stage.Stage)];
+
+    private static IEnumerable<StageView> Sent(ReleaseView view) => view.Stages.Where(stage => stage.SentAt is not null);
+
+    private static List<string> Topological(Plan plan)
+    {
+        List<string> order = [];
+        while (plan.Stages.FirstOrDefault(stage => !order.Contains(stage.Stage) && stage.Needs.All(order.Contains)) is { } next)
+        {
+            order.Add(next.Stage);
+        }
+
+        return order;
+    }
+}
