@@ -18,14 +18,20 @@ public static partial class PlanDuration
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
-    /// <summary>Reads a duration; false where the text is none.</summary>
+    /// <summary>Reads a duration; false where the text is none. What is longer than <see cref="TimeSpan"/> can hold is its longest, which no limit allows.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
+        duration = default;
         Match match = Notation().Match(text);
-        duration = match.Success
-            ? Units.First(u => u.Unit == match.Groups["unit"].Value).Length * long.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture)
-            : default;
-        return match.Success;
+        if (!match.Success)
+        {
+            return false;
+        }
+
+        TimeSpan unit = Units.First(u => u.Unit == match.Groups["unit"].Value).Length;
+        long count = long.Parse(match.Groups["count"].ValueSpan, CultureInfo.InvariantCulture);
+        duration = count > TimeSpan.MaxValue.Ticks / unit.Ticks ? TimeSpan.MaxValue : unit * count;
+        return true;
     }
 
     /// <summary>Writes a duration in the largest unit that divides it; a fraction of a millisecond is dropped.</summary>

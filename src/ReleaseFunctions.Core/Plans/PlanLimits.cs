@@ -21,6 +21,9 @@ public static class PlanLimits
     /// <summary>Characters in a variable's value.</summary>
     public const int MaxVariableLength = 1_024;
 
+    /// <summary>Templates in one text.</summary>
+    public const int MaxTemplates = 100;
+
     /// <summary>Reminders that one approval may send to one person.</summary>
     public const int MaxReminders = 2_000;
 

@@ -21,7 +21,7 @@ public static class PlanReader
         }
 
         IEnumerable<string> variables = (root as MappingNode)?.Mapping("variables")?.Members.Select(variable => variable.Key) ?? [];
-        PlanCheck check = new(rules, source, [.. TemplateValues.NamesWith(variables)], errors);
+        PlanCheck check = new(rules, source, new LineMap(source), [.. TemplateValues.NamesWith(variables)], errors);
         PlanSchema.Plan.Check(root, check);
         if (root is MappingNode plan)
         {

@@ -6,9 +6,10 @@ namespace ReleaseFunctions.Core.Plans.Schema;
 /// <summary>What one document's check needs to know besides the value at hand, and where errors go.</summary>
 /// <param name="Rules">Connections and the expected name.</param>
 /// <param name="Source">The document's text.</param>
+/// <param name="Lines">The lines of that text.</param>
 /// <param name="TemplateNames">The names that templates may use.</param>
 /// <param name="Errors">Where errors go.</param>
-internal sealed record PlanCheck(PlanRules Rules, string Source, IReadOnlyCollection<string> TemplateNames, PlanErrorList Errors)
+internal sealed record PlanCheck(PlanRules Rules, string Source, LineMap Lines, IReadOnlyCollection<string> TemplateNames, PlanErrorList Errors)
 {
     public void WrongType(PlanNode node, string expected)
     {
@@ -24,6 +25,12 @@ internal sealed record PlanCheck(PlanRules Rules, string Source, IReadOnlyCollec
     public void Templates(ScalarNode node, string text)
     {
         (Template template, IReadOnlyList<TemplateProblem> problems) = Template.Read(text);
+        if (template.Names.Count() > PlanLimits.MaxTemplates)
+        {
+            Errors.Add(node, $"One text can hold at most {PlanLimits.MaxTemplates} templates, found {template.Names.Count()}.");
+            return;
+        }
+
         foreach (TemplateProblem problem in problems)
         {
             Errors.Add(node.Path, PositionOf(node, text, problem.Offset), problem.Message);
@@ -57,6 +64,6 @@ internal sealed record PlanCheck(PlanRules Rules, string Source, IReadOnlyCollec
             at = next;
         }
 
-        return at < 0 ? node.At : PlanText.PositionOf(Source, node.Source.Start.Value + at);
+        return at < 0 ? node.At : Lines.PositionOf(node.Source.Start.Value + at);
     }
 }

@@ -3,6 +3,8 @@ namespace ReleaseFunctions.Core.Plans.Yaml;
 /// <summary>Collects what is wrong with one document.</summary>
 internal sealed class PlanErrorList
 {
+    private const int MaxLength = 1_000;
+
     private readonly HashSet<PlanError> _errors = [];
     private int _dropped;
 
@@ -24,7 +26,7 @@ internal sealed class PlanErrorList
     {
         if (_errors.Count < PlanLimits.MaxErrors)
         {
-            _errors.Add(new PlanError(path, Math.Max(1, at.Line), Math.Max(1, at.Column), message));
+            _errors.Add(new PlanError(Shortened(path), Math.Max(1, at.Line), Math.Max(1, at.Column), Shortened(message)));
         }
         else
         {
@@ -43,4 +45,8 @@ internal sealed class PlanErrorList
 
         return ordered;
     }
+
+    /// <summary>What was submitted is quoted in paths and messages, and may be long.</summary>
+    private static string Shortened(string text) =>
+        text.Length <= MaxLength ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength), "…");
 }

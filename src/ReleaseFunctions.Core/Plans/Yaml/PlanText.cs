@@ -39,6 +39,12 @@ internal sealed class PlanText
             errors.AddUnreadable(string.Empty, At(e.Start), $"The text is not valid YAML or JSON: {e.Message.TrimEnd('.')}.");
             return null;
         }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner leaves some malformed plain scalars this way, without saying where: what it read last has to do.
+            errors.AddUnreadable(string.Empty, document._parser.Current is { } last ? At(last.End) : new Position(1, 1), "The text after here is not valid YAML or JSON; check indentation, and quote texts that hold ':' or '#'.");
+            return null;
+        }
     }
 
     /// <summary>Line breaks that only YAML knows, and characters that the YAML reader would take for the end of the text, are refused by name.</summary>
@@ -56,30 +62,13 @@ internal sealed class PlanText
             bool pair = char.IsHighSurrogate(c) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]);
             if ((char.IsControl(c) && c is not ('\t' or '\n' or '\r')) || c is '\u2028' or '\u2029' or '\ufeff' || (char.IsSurrogate(c) && !pair))
             {
-                return (PositionOf(text, i), $"The character U+{(int)c:X4} cannot stand in a plan; write it as \"\\u{(int)c:x4}\" or remove it.");
+                return (new LineMap(text).PositionOf(i), $"The character U+{(int)c:X4} cannot stand in a plan; write it as \"\\u{(int)c:x4}\" or remove it.");
             }
 
             i += pair ? 1 : 0;
         }
 
         return null;
-    }
-
-    /// <summary>The line and column of a character.</summary>
-    public static Position PositionOf(string text, int index)
-    {
-        int line = 1;
-        int lineStart = 0;
-        for (int i = 0; i < index; i++)
-        {
-            if (text[i] == '\n' || (text[i] == '\r' && !(i + 1 < text.Length && text[i + 1] == '\n')))
-            {
-                line++;
-                lineStart = i + 1;
-            }
-        }
-
-        return new Position(line, index - lineStart + 1);
     }
 
     private static Position At(Mark mark) => new((int)mark.Line, (int)mark.Column);

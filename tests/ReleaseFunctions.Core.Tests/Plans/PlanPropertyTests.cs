@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using ReleaseFunctions.Core.Plans;
+
+namespace ReleaseFunctions.Core.Tests.Plans;
+
+public sealed class PlanPropertyTests
+{
+    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(500);
+
+    private static readonly string[] Pieces =
+        ["{", "}", "[", "]", ":", ": ", "- ", "\n", "\n    ", "'", "\"", "&a ", "*a", "!t ", "|\n", ">", "#", "{{", "}}", "\\", "\t", "0", "null", "~", "..", "é", "\ud83d", "\0", "---\n", "? ", "%"];
+
+    [Fact]
+    public void Read_TextChangedAnywhere_NeverThrowsAndErrorsHavePlaces() =>
+        Check.One(Often, Prop.ForAll(Mutations(PlanSamples.Full), text => IsSound(PlanSamples.Read(text))));
+
+    [Fact]
+    public void Read_AnyText_NeverThrowsAndErrorsHavePlaces() =>
+        Check.One(Often, Prop.ForAll(Gen.Elements(Pieces).ListOf().Select(string.Concat).ToArbitrary(), text => IsSound(PlanSamples.Read(text))));
+
+    [Fact]
+    public void Read_ValueReplacedAnywhere_NeverThrowsAndErrorsHavePlaces()
+    {
+        JsonNode document = PlanSamples.Read(PlanSamples.Full).Document!;
+        Check.One(Often, Prop.ForAll(Replacements(document), changed => IsSound(PlanSamples.Read(changed.ToJsonString()))));
+    }
+
+    [Fact]
+    public void Read_YamlAndItsJson_HaveTheSameDigestAndErrors()
+    {
+        JsonNode document = PlanSamples.Read(PlanSamples.Full).Document!;
+        Check.One(Often, Prop.ForAll(Replacements(document), changed =>
+        {
+            PlanReading compact = PlanSamples.Read(changed.ToJsonString());
+            PlanReading spread = PlanSamples.Read(changed.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+            return compact.Digest == spread.Digest
+                && compact.Errors.Select(e => (e.Path, e.Message)).Where(e => !e.Message.Contains("line", StringComparison.Ordinal)).Order()
+                    .SequenceEqual(spread.Errors.Select(e => (e.Path, e.Message)).Where(e => !e.Message.Contains("line", StringComparison.Ordinal)).Order());
+        }));
+    }
+
+    private static bool IsSound(PlanReading reading) =>
+        (reading.Errors.Count == 0) == (reading.Plan is not null)
+        && (reading.Document is null) == (reading.Digest is null)
+        && reading.Errors.All(e => e.Line >= 1 && e.Column >= 1 && e.Message.Length > 0);
+
+    /// <summary>Pieces of the text removed, doubled, or replaced by something that means something to YAML.</summary>
+    private static Arbitrary<string> Mutations(string text)
+    {
+        Gen<Func<string, string>> mutation =
+            from at in Gen.Choose(0, text.Length - 1)
+            from length in Gen.Choose(0, 12)
+            from kind in Gen.Choose(0, 2)
+            from piece in Gen.Elements(Pieces)
+            select (Func<string, string>)(current =>
+            {
+                int start = Math.Min(at, current.Length);
+                int end = Math.Min(start + length, current.Length);
+                return kind switch
+                {
+                    0 => current.Remove(start, end - start),
+                    1 => current.Insert(start, current[start..end]),
+                    _ => current.Remove(start, end - start).Insert(start, piece),
+                };
+            });
+        return mutation.NonEmptyListOf().Select(all => all.Take(5).Aggregate(text, (current, change) => change(current))).ToArbitrary();
+    }
+
+    /// <summary>One value somewhere in the document replaced by another, or removed.</summary>
+    private static Arbitrary<JsonNode> Replacements(JsonNode document)
+    {
+        int count = Count(document);
+        string?[] values = ["null", "true", "0", "-1", "1e300", "\"\"", "\"x\"", "\"{{x}}\"", "\"10s\"", "[]", "{}", "[[{}]]", "{\"a\":{}}", "\"\\u0000\"", null];
+        return (from at in Gen.Choose(1, count - 1)
+                from value in Gen.Elements(values)
+                select Replace(document, at, value)).ToArbitrary();
+    }
+
+    private static int Count(JsonNode? node) => 1 + (node switch
+    {
+        JsonObject members => members.Sum(m => Count(m.Value)),
+        JsonArray items => items.Sum(Count),
+        _ => 0,
+    });
+
+    private static JsonNode Replace(JsonNode document, int target, string? value)
+    {
+        int index = 0;
+        return Copy(document)!;
+
+        JsonNode? Copy(JsonNode? node)
+        {
+            index++;
+            switch (node)
+            {
+                case JsonObject members:
+                    JsonObject copy = [];
+                    foreach ((string key, JsonNode? member) in members)
+                    {
+                        bool hit = index == target;
+                        JsonNode? inner = Copy(member);
+                        if (!hit || value is not null)
+                        {
+                            copy[key] = hit ? JsonNode.Parse(value!) : inner;
+                        }
+                    }
+
+                    return copy;
+                case JsonArray items:
+                    JsonArray list = [];
+                    foreach (JsonNode? item in items)
+                    {
+                        bool hit = index == target;
+                        JsonNode? inner = Copy(item);
+                        if (!hit || value is not null)
+                        {
+                            list.Add(hit ? JsonNode.Parse(value!) : inner);
+                        }
+                    }
+
+                    return list;
+                default:
+                    return node?.DeepClone();
+            }
+        }
+    }
+}
