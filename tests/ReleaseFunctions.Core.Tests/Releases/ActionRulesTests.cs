@@ -1,0 +1,120 @@
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+using static ReleaseFunctions.Core.Tests.Releases.ReleaseBuilder;
+
+namespace ReleaseFunctions.Core.Tests.Releases;
+
+public sealed class ActionRulesTests
+{
+    private static readonly Waiting Operator = new(WaitingCode.Operator, "Waiting for an operator.", Noon, null);
+
+    [Fact]
+    public void Fitting_Queued_IsAbort() => Assert.Equal("abort", Fitting(Release()));
+
+    [Fact]
+    public void Fitting_SomethingSent_IsAbortAndRollback() =>
+        Assert.Equal("abort, rollback", Fitting(Release().Started().StageStarted("production").Sent("production")));
+
+    [Fact]
+    public void Fitting_OnlyStagesWithoutRollbackSent_IsAbort() =>
+        Assert.Equal("abort", Fitting(Release().Started().StageStarted("staging").Sent("staging")));
+
+    [Fact]
+    public void Fitting_AwaitingTheOperatorAfterAFailure_IsRetryToo() =>
+        Assert.Equal(
+            "abort, rollback, retry of stage 'production'",
+            Fitting(Release().Started().StageStarted("production").Sent("production").StageFinished("production", StageStatus.Failed).Waits(null, Operator)));
+
+    [Fact]
+    public void Fitting_AwaitingTheOperatorAfterAnInconclusiveGate_IsOverrideToo() =>
+        Assert.Equal(
+            "abort, rollback, override of stage 'production'",
+            Fitting(Release().Started().StageStarted("production").Sent("production").Judged("production", GateVerdict.Inconclusive).Waits("production", Operator)));
+
+    [Fact]
+    public void Fitting_Failed_IsRollbackAndRetry() =>
+        Assert.Equal(
+            "rollback, retry of stage 'production'",
+            Fitting(Release().Started().StageStarted("production").Sent("production").StageFinished("production", StageStatus.Failed).Finished(ReleaseStatus.Failed)));
+
+    [Theory]
+    [InlineData(ReleaseStatus.Succeeded, "rollback")]
+    [InlineData(ReleaseStatus.Aborted, "rollback")]
+    [InlineData(ReleaseStatus.Rejected, "rollback")]
+    [InlineData(ReleaseStatus.Expired, "rollback")]
+    [InlineData(ReleaseStatus.RolledBack, "")]
+    [InlineData(ReleaseStatus.RollbackFailed, "")]
+    [InlineData(ReleaseStatus.Superseded, "")]
+    public void Fitting_EndedWithSomethingSent_IsAsTheEndSays(ReleaseStatus status, string expected) =>
+        Assert.Equal(expected, Fitting(Release().Started().StageStarted("production").Sent("production").StageFinished("production", StageStatus.Succeeded).Finished(status)));
+
+    [Fact]
+    public void Fitting_RolledBackStage_CannotBeRolledBackAgain() =>
+        Assert.Equal("", Fitting(Release().Started().StageStarted("production").Sent("production").RollbackStarted().RollbackStarted("production")
+            .RollbackFinished("production", DeploymentState.Succeeded).Finished(ReleaseStatus.Rejected)));
+
+    [Fact]
+    public void Fitting_RollingBack_IsNothing() =>
+        Assert.Equal("", Fitting(Release().Started().StageStarted("production").Sent("production").RollbackStarted()));
+
+    [Fact]
+    public void Fitting_BeingAborted_IsAbortAgainOnly() =>
+        Assert.Equal("abort", Fitting(Release().Started().StageStarted("production").Sent("production").Acts(OperatorAction.Abort)));
+
+    [Fact]
+    public void Check_ActionThatFits_IsNull() => Assert.Null(ActionRules.Check(Release().View, OperatorAction.Abort, null));
+
+    [Theory]
+    [InlineData(OperatorAction.Rollback, null, "rollback does not fit this release: no deployment was sent that can be rolled back. What fits now: abort.")]
+    [InlineData(OperatorAction.Retry, "staging", "retry does not fit stage 'staging': its status is pending, not failed. What fits now: abort.")]
+    [InlineData(OperatorAction.Override, "staging", "override does not fit stage 'staging': its health gate does not wait for an operator. What fits now: abort.")]
+    [InlineData(OperatorAction.Retry, "nowhere", "retry does not fit stage 'nowhere': the release has no such stage. What fits now: abort.")]
+    [InlineData(OperatorAction.Retry, null, "retry does not fit this release: it is about one stage. What fits now: abort.")]
+    [InlineData(OperatorAction.Abort, "staging", "abort does not fit stage 'staging': it is about a whole release. What fits now: abort.")]
+    public void Check_ActionThatDoesNotFit_SaysWhyAndWhatWould(OperatorAction action, string? stage, string expected)
+    {
+        ActionRefusal? refusal = ActionRules.Check(Release().Started().View, action, stage);
+
+        Assert.Equal(expected, refusal?.Text);
+    }
+
+    [Fact]
+    public void Check_EndedRelease_SaysHowItEnded() =>
+        Assert.Equal(
+            "abort does not fit this release: it has ended as succeeded. Nothing fits this release any more.",
+            ActionRules.Check(Release().Started().Finished(ReleaseStatus.Succeeded).View, OperatorAction.Abort, null)!.Text);
+
+    [Fact]
+    public void Check_RetryWhileTheReleaseRunsOn_SaysSo() =>
+        Assert.Equal(
+            "retry does not fit stage 'staging': the release is running and does not wait for an operator. What fits now: abort.",
+            ActionRules.Check(Release().Started().StageStarted("staging").StageFinished("staging", StageStatus.Failed).View, OperatorAction.Retry, "staging")!.Text);
+
+    [Fact]
+    public void For_SameActionTwice_HasTheSameKeys()
+    {
+        ReleaseView view = Release().Started().StageStarted("staging").StageFinished("staging", StageStatus.Failed).Finished(ReleaseStatus.Failed).View;
+
+        IReadOnlyList<NewEvent> events = OperatorEvents.For(view, OperatorAction.Retry, "staging", "ops@x", "why", Noon);
+        IReadOnlyList<NewEvent> again = OperatorEvents.For(ReleaseCommit.Next(view, events).View, OperatorAction.Retry, "staging", "ops@x", "why", Noon);
+
+        Assert.Equal([(EventTypes.OperatorActed, 1), (EventTypes.StageRetried, 2)], events.Select(e => (e.Type, e.Attempt!.Value)));
+        Assert.Equal(events.Select(e => e.Key), again.Select(e => e.Key));
+    }
+
+    [Fact]
+    public void For_RollbackInAndAfterARun_AreTwoActions()
+    {
+        ReleaseBuilder release = Release().Started().StageStarted("production").Sent("production");
+        string during = OperatorEvents.For(release.View, OperatorAction.Rollback, null, "ops@x", "why", Noon)[0].Key;
+
+        Assert.NotEqual(during, OperatorEvents.For(release.Finished(ReleaseStatus.Succeeded).View, OperatorAction.Rollback, null, "ops@x", "why", Noon)[0].Key);
+    }
+
+    private static string Fitting(ReleaseBuilder release) => string.Join(", ", ActionRules.Fitting(release.View));
+
+    private static ReleaseBuilder Release() => new(Plan(Stage("staging"), Stage("production", rollback: true, onFailure: OnFailure.Rollback)));
+}
