@@ -14,6 +14,9 @@ internal sealed class JsonItem
     /// <summary>The most JSON one item may have, bytes of UTF-8.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
 
+    /// <summary>The most for an item that is made of several: a creation with its view and events, a plan with its text.</summary>
+    public const int MaxCompositeBytes = 4 * MaxBytes;
+
     /// <summary>Up to here the JSON stays readable in the row.</summary>
     public const int PlainBytes = 8 * 1024;
 
@@ -35,12 +38,13 @@ internal sealed class JsonItem
     /// <param name="kind">One lower-case letter that tells kinds of items in a partition apart.</param>
     /// <param name="utf8">JSON in ASCII, as the wire options write it.</param>
     /// <param name="what">The item's name in an error.</param>
-    /// <exception cref="ItemTooLargeException">It exceeds <see cref="MaxBytes"/>.</exception>
-    public JsonItem(char kind, byte[] utf8, string what)
+    /// <param name="maxBytes">The limit of this item: <see cref="MaxBytes"/>, or <see cref="MaxCompositeBytes"/>.</param>
+    /// <exception cref="ItemTooLargeException">It exceeds the limit.</exception>
+    public JsonItem(char kind, byte[] utf8, string what, int maxBytes = MaxBytes)
     {
-        if (utf8.Length > MaxBytes)
+        if (utf8.Length > maxBytes)
         {
-            throw new ItemTooLargeException(what, utf8.Length, MaxBytes, "Keep large data outside and store a reference to it.");
+            throw new ItemTooLargeException(what, utf8.Length, maxBytes, "Keep large data outside and store a reference to it.");
         }
 
         Kind = kind;

@@ -12,7 +12,7 @@ internal sealed record CreationRecord(ReleaseView View, IReadOnlyList<HistoryEve
     /// <summary>Beside them the head row and the marker of the first event's key, all in one transaction.</summary>
     public const int MaxEvents = RowGroup.MaxRows - 2;
 
-    public JsonItem ToItem() => new('c', JsonSerializer.SerializeToUtf8Bytes(this, WireJson.Options), $"creation of release '{View.Facts.Id}'");
+    public JsonItem ToItem() => new('c', JsonSerializer.SerializeToUtf8Bytes(this, WireJson.Options), $"creation of release '{View.Facts.Id}'", JsonItem.MaxCompositeBytes);
 
     public static CreationRecord Parse(byte[] json) => JsonSerializer.Deserialize<CreationRecord>(json, WireJson.Options)!;
 

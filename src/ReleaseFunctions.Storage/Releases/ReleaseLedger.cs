@@ -55,9 +55,18 @@ internal sealed class ReleaseLedger(StorageTables tables, OverflowRows overflow)
         }
     }
 
-    /// <summary>Writes the partition of a new release; finding it written already is as good.</summary>
-    public async Task<ReleaseHead> CreateAsync(CreationRecord record, ReleaseHead head, CancellationToken cancellationToken)
+    /// <summary>The rows of a new release, made before anything is written, so that what is too large claims nothing.</summary>
+    /// <exception cref="ItemTooLargeException">The view or an event has more JSON than the store keeps.</exception>
+    public static NewPartition Compose(CreationRecord record)
     {
+        ReleaseHead head = new()
+        {
+            View = record.View,
+            CommitId = "created",
+            SummaryRev = record.View.LastSeq,
+            IndexedRev = record.View.LastSeq,
+        };
+
         JsonItem view = head.ToItem();
         RowGroup rows = new RowGroup().Insert(head.ToRow(), view);
         foreach (HistoryEvent e in record.Events)
@@ -66,6 +75,13 @@ internal sealed class ReleaseLedger(StorageTables tables, OverflowRows overflow)
         }
 
         rows.Insert(MarkerRow(head, ReleaseKickoff.EventKey, seq: 1));
+        return new NewPartition(head, view, rows);
+    }
+
+    /// <summary>Writes the partition of a new release; finding it written already is as good.</summary>
+    public async Task<ReleaseHead> CreateAsync(NewPartition partition, CancellationToken cancellationToken)
+    {
+        (ReleaseHead head, JsonItem view, RowGroup rows) = partition;
         try
         {
             IReadOnlyList<ETag> etags = await rows.SubmitAsync(tables.Releases, overflow, head.Id, cancellationToken);
@@ -146,3 +162,6 @@ internal sealed class ReleaseLedger(StorageTables tables, OverflowRows overflow)
         return written;
     }
 }
+
+/// <summary>The rows of a release that is about to be created.</summary>
+internal sealed record NewPartition(ReleaseHead Head, JsonItem View, RowGroup Rows);

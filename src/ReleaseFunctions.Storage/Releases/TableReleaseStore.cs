@@ -38,11 +38,11 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
         record.Check();
         await _tables.EnsureCreatedAsync(cancellationToken);
 
-        ReleaseHead head = FirstHead(record);
-        Claim? claim = await _index.TryClaimAsync(record, head, idempotency, Guid.NewGuid().ToString("N"), cancellationToken);
+        NewPartition partition = ReleaseLedger.Compose(record);
+        Claim? claim = await _index.TryClaimAsync(record, partition.Head, idempotency, Guid.NewGuid().ToString("N"), cancellationToken);
         if (claim is null)
         {
-            head = await _ledger.CreateAsync(record, head, cancellationToken);
+            ReleaseHead head = await _ledger.CreateAsync(partition, cancellationToken);
             return new ReleaseCreation(ReleaseCreationKind.Created, head.View);
         }
 
@@ -173,16 +173,8 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
         }
 
         CreationRecord? record = await _index.FindRecordAsync(releaseId, cancellationToken);
-        return record is null ? null : await _ledger.CreateAsync(record, FirstHead(record), cancellationToken);
+        return record is null ? null : await _ledger.CreateAsync(ReleaseLedger.Compose(record), cancellationToken);
     }
-
-    private static ReleaseHead FirstHead(CreationRecord record) => new()
-    {
-        View = record.View,
-        CommitId = "created",
-        SummaryRev = record.View.LastSeq,
-        IndexedRev = record.View.LastSeq,
-    };
 
     private static KeyNotFoundException NoSuchRelease(string releaseId) => new($"There is no release '{releaseId}'.");
 }
