@@ -23,19 +23,20 @@ function tellDistances() {
 
 // What a reader has opened, typed and scrolled to must survive an exchange of the page's content.
 function remember(main) {
-  const open = [...main.querySelectorAll("details[open][id]")].map((element) => element.id);
+  const opened = [...main.querySelectorAll("details[id]")].map((element) => [element.id, element.open]);
   const typed = [...main.querySelectorAll("textarea[id]")].filter((element) => element.value).map((element) => [element.id, element.value]);
   const scrolled = [...main.querySelectorAll("[role=region][aria-label]")].map((element) => [element.ariaLabel, element.scrollLeft]);
   const focus = document.activeElement;
   const focused = focus && main.contains(focus)
     ? { id: focus.id || focus.closest("[id]")?.id, summary: focus.tagName === "SUMMARY", start: focus.selectionStart, end: focus.selectionEnd }
     : null;
-  return { open, typed, scrolled, focused };
+  return { opened, typed, scrolled, focused };
 }
 
 function recall(state) {
-  for (const id of state.open) {
-    document.getElementById(id)?.setAttribute("open", "");
+  for (const [id, open] of state.opened) {
+    const element = document.getElementById(id);
+    if (element) element.open = open;
   }
   for (const [id, value] of state.typed) {
     const element = document.getElementById(id);

@@ -6,6 +6,7 @@ namespace ReleaseFunctions.Pages.Graph;
 /// </summary>
 internal sealed class GraphColumns
 {
+    private readonly List<GraphSlot> _taken = [];
     private readonly Dictionary<string, GraphSlot> _slots = [];
     private readonly Dictionary<GraphEdge, List<GraphSlot>> _passes = [];
 
@@ -13,7 +14,8 @@ internal sealed class GraphColumns
 
     public int Count { get; private set; }
 
-    public int Rows { get; private set; }
+    /// <summary>Every place that is taken.</summary>
+    public IReadOnlyCollection<GraphSlot> Slots => _taken;
 
     public IReadOnlyList<GraphEdge> Edges { get; }
 
@@ -63,10 +65,8 @@ internal sealed class GraphColumns
             int row = 0;
             foreach ((double _, string? name, GraphEdge? edge) in boxes.Concat(passing).OrderBy(item => item.Wish).ToList())
             {
-                Occupy(new GraphSlot(column, row++), name, edge);
+                Occupy(new GraphSlot(column, row++, IsPass: name is null), name, edge);
             }
-
-            Rows = Math.Max(Rows, row);
         }
     }
 
@@ -79,10 +79,11 @@ internal sealed class GraphColumns
 
     private GraphSlot LastStop(GraphEdge edge) => _passes.TryGetValue(edge, out List<GraphSlot>? passed)
         ? passed[^1]
-        : _slots.GetValueOrDefault(edge.From, new GraphSlot(0, 0));
+        : _slots.GetValueOrDefault(edge.From, new GraphSlot(0, 0, IsPass: false));
 
     private void Occupy(GraphSlot slot, string? name, GraphEdge? edge)
     {
+        _taken.Add(slot);
         if (name is not null)
         {
             _slots[name] = slot;
@@ -94,8 +95,8 @@ internal sealed class GraphColumns
     }
 }
 
-/// <summary>A place in the grid.</summary>
-internal sealed record GraphSlot(int Column, int Row);
+/// <summary>A place in the grid: a stage's, or one that a line passes.</summary>
+internal sealed record GraphSlot(int Column, int Row, bool IsPass);
 
 /// <summary>The second stage needs the first.</summary>
 internal sealed record GraphEdge(string From, string To);

@@ -7,6 +7,7 @@ internal sealed class StageLayout
     public const int BoxHeight = 58;
     private const int ColumnGap = 56;
     private const int RowGap = 18;
+    private const int PassHeight = 8;
     private const int Margin = 6;
 
     private StageLayout(int width, int height, IReadOnlyList<PlacedNode> nodes, IReadOnlyList<PlacedEdge> edges)
@@ -29,14 +30,14 @@ internal sealed class StageLayout
     public static StageLayout Of(IReadOnlyList<GraphNode> nodes)
     {
         GraphColumns columns = GraphColumns.Of(nodes);
-        List<PlacedNode> placed = [.. nodes.Select(node => Place(node, columns.SlotOf(node.Name)))];
+        List<PlacedNode> placed = [.. nodes.Select(node => Place(node, columns.SlotOf(node.Name), columns))];
         List<PlacedEdge> edges = [.. columns.Edges.Select(edge => Draw(edge, columns))];
         int width = (2 * Margin) + (columns.Count * BoxWidth) + (Math.Max(0, columns.Count - 1) * ColumnGap);
-        int height = (2 * Margin) + (columns.Rows * BoxHeight) + (Math.Max(0, columns.Rows - 1) * RowGap);
+        int height = columns.Slots.Select(slot => Top(slot, columns) + HeightOf(slot) + Margin).DefaultIfEmpty(2 * Margin).Max();
         return new StageLayout(width, height, placed, edges);
     }
 
-    private static PlacedNode Place(GraphNode node, GraphSlot slot) => new(node, Left(slot), Top(slot));
+    private static PlacedNode Place(GraphNode node, GraphSlot slot, GraphColumns columns) => new(node, Left(slot), Top(slot, columns));
 
     private static PlacedEdge Draw(GraphEdge edge, GraphColumns columns)
     {
@@ -44,8 +45,8 @@ internal sealed class StageLayout
         string path = "";
         for (int i = 1; i < stops.Count; i++)
         {
-            (int x1, int y1) = (Left(stops[i - 1]) + BoxWidth, Middle(stops[i - 1]));
-            (int x2, int y2) = (Left(stops[i]), Middle(stops[i]));
+            (int x1, int y1) = (Left(stops[i - 1]) + BoxWidth, Middle(stops[i - 1], columns));
+            (int x2, int y2) = (Left(stops[i]), Middle(stops[i], columns));
             int bend = (x1 + x2) / 2;
             path += path.Length == 0 ? $"M{x1} {y1}" : $"H{x1}";
             path += $"C{bend} {y1} {bend} {y2} {x2} {y2}";
@@ -56,9 +57,13 @@ internal sealed class StageLayout
 
     private static int Left(GraphSlot slot) => Margin + (slot.Column * (BoxWidth + ColumnGap));
 
-    private static int Top(GraphSlot slot) => Margin + (slot.Row * (BoxHeight + RowGap));
+    private static int Top(GraphSlot slot, GraphColumns columns) => Margin + columns.Slots
+        .Where(above => above.Column == slot.Column && above.Row < slot.Row)
+        .Sum(above => HeightOf(above) + RowGap);
 
-    private static int Middle(GraphSlot slot) => Top(slot) + (BoxHeight / 2);
+    private static int Middle(GraphSlot slot, GraphColumns columns) => Top(slot, columns) + (HeightOf(slot) / 2);
+
+    private static int HeightOf(GraphSlot slot) => slot.IsPass ? PassHeight : BoxHeight;
 }
 
 /// <summary>A box and its upper left corner, in pixels.</summary>
