@@ -10,7 +10,7 @@ public sealed record ApprovalModel : IPageModel<ApprovalPage>
 
     public required LinkToken Link { get; init; }
 
-    /// <summary>From <see cref="ApprovalStanding.Of"/>.</summary>
+    /// <summary>From <see cref="ApprovalStanding.Of"/>; an unknown link gets <see cref="Shared.MessageModel.UnknownApproval"/> instead.</summary>
     public required ApprovalStanding Standing { get; init; }
 
     /// <summary>The form's own nonce; needed while <see cref="Standing"/> is open.</summary>

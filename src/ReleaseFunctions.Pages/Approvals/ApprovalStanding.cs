@@ -4,58 +4,46 @@ using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Pages.Approvals;
 
-/// <summary>What an approver's link is still good for.</summary>
+/// <summary>What an approver's link is still good for, in the approver's words. The judgement is <see cref="ApprovalLinkRule"/>'s.</summary>
 /// <param name="Kind">Whether it can decide, and if not, why.</param>
-/// <param name="Text">One sentence for the approver; empty while it can decide.</param>
+/// <param name="Text">One sentence for the approver.</param>
+/// <param name="Approval">The approval in question; null if another attempt has replaced it.</param>
 /// <param name="Decision">What this approver has decided, if so.</param>
-public sealed record ApprovalStanding(ApprovalStandingKind Kind, string Text, Decision? Decision = null)
+public sealed record ApprovalStanding(ApprovalStandingKind Kind, string Text, ApprovalView? Approval = null, Decision? Decision = null)
 {
     /// <summary>Whether the page offers its form.</summary>
     public bool IsOpen => Kind == ApprovalStandingKind.Open;
 
+    /// <summary>What the approver can do instead; null: nothing.</summary>
+    public string? Advice => Kind switch
+    {
+        ApprovalStandingKind.Expired => "Ask the requester to start the release again if it is still wanted.",
+        ApprovalStandingKind.Changed => "If your decision is still needed, the newest mail has the link for it.",
+        ApprovalStandingKind.Superseded or ApprovalStandingKind.Withdrawn or ApprovalStandingKind.Closed => "There is nothing left for you to decide.",
+        _ => null,
+    };
+
     /// <summary>Judges a link against the release as it is now.</summary>
     public static ApprovalStanding Of(ReleaseView view, LinkToken link, DateTimeOffset now)
     {
-        StageView? stage = view.FindStage(link.Stage);
-        if (stage?.Approval is not { } approval || stage.Attempt != link.Attempt)
-        {
-            return new(ApprovalStandingKind.Changed, $"The approval that this link was sent for is over: {link.Stage} is at attempt {stage?.Attempt ?? 0}, the link was for attempt {link.Attempt}. If your decision is needed again, a new mail has the link.");
-        }
-
-        if (approval.Decisions.FirstOrDefault(decision => Person.Same(decision.Person, link.Approver)) is { } own)
-        {
-            return new(ApprovalStandingKind.Decided, $"You {(own.Verdict == ApprovalVerdict.Approve ? "approved" : "rejected")} this. The decision is recorded and cannot be changed.", own);
-        }
-
-        return approval.Digest == link.Digest
-            ? Undecided(view, approval, link, now)
-            : new(ApprovalStandingKind.Changed, "What is to be approved has changed since this mail was sent, so its link no longer decides anything. Use the link in the newest mail.");
+        ApprovalLinkVerdict verdict = ApprovalLinkRule.Judge(link, view, now);
+        string text = verdict.Made is { } made
+            ? $"You {(made.Verdict == ApprovalVerdict.Approve ? "approved" : "rejected")} this. The decision is recorded and cannot be changed."
+            : verdict.Text;
+        return new(KindOf(verdict, view), text, verdict.Approval, verdict.Made);
     }
 
-    private static ApprovalStanding Undecided(ReleaseView view, ApprovalView approval, LinkToken link, DateTimeOffset now) => approval.Outcome switch
+    private static ApprovalStandingKind KindOf(ApprovalLinkVerdict verdict, ReleaseView view) => verdict.State switch
     {
-        _ when view.Status == ReleaseStatus.Superseded =>
-            new(ApprovalStandingKind.Superseded, Because("A newer release took the place of this one, so there is nothing left to decide.", view.Reason)),
-        _ when view.Status == ReleaseStatus.Aborted =>
-            new(ApprovalStandingKind.Withdrawn, Because("The release was aborted, so there is nothing left to decide.", view.Reason)),
-        ApprovalOutcome.Withdrawn =>
-            new(ApprovalStandingKind.Withdrawn, Because("The request was withdrawn, so there is nothing left to decide.", approval.Reason)),
-        ApprovalOutcome.Granted => new(ApprovalStandingKind.Closed, Because("Enough others have approved already; your decision is no longer needed.", approval.Reason)),
-        ApprovalOutcome.Rejected => new(ApprovalStandingKind.Closed, Because("Someone else has rejected this already; your decision is no longer needed.", approval.Reason)),
-        ApprovalOutcome.Expired => Expired(approval.ExpiresAt),
-        _ when now >= approval.ExpiresAt => Expired(approval.ExpiresAt),
-        _ when now >= link.ExpiresAt => Expired(link.ExpiresAt),
-        _ when view.Status.IsOver() =>
-            new(ApprovalStandingKind.Closed, Because("The release is over, so there is nothing left to decide.", view.Reason)),
-        _ when approval.Excluded.FirstOrDefault(exclusion => Person.Same(exclusion.Person, link.Approver)) is { } exclusion =>
-            new(ApprovalStandingKind.Excluded, Because("You may not decide on this one.", exclusion.Reason)),
-        _ => new(ApprovalStandingKind.Open, ""),
+        ApprovalLinkState.Open => ApprovalStandingKind.Open,
+        ApprovalLinkState.AlreadyDecided => ApprovalStandingKind.Decided,
+        ApprovalLinkState.Expired => ApprovalStandingKind.Expired,
+        ApprovalLinkState.Changed => ApprovalStandingKind.Changed,
+        _ when view.Status == ReleaseStatus.Superseded => ApprovalStandingKind.Superseded,
+        _ when view.Status == ReleaseStatus.Aborted || verdict.Approval?.Outcome == ApprovalOutcome.Withdrawn => ApprovalStandingKind.Withdrawn,
+        _ when verdict.Approval is null => ApprovalStandingKind.Changed,
+        _ => ApprovalStandingKind.Closed,
     };
-
-    private static ApprovalStanding Expired(DateTimeOffset at) =>
-        new(ApprovalStandingKind.Expired, $"Time to decide ran out on {Shared.Shown.Time(at)}. Ask the requester to start the release again if it is still wanted.");
-
-    private static string Because(string text, string? reason) => string.IsNullOrWhiteSpace(reason) ? text : $"{text} {reason}";
 }
 
 /// <summary>Why a link can or cannot decide.</summary>
@@ -68,5 +56,4 @@ public enum ApprovalStandingKind
     Superseded,
     Closed,
     Changed,
-    Excluded,
 }

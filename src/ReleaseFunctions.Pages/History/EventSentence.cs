@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Pages.Shared;
@@ -16,9 +17,9 @@ internal static class EventSentence
         {
             return Describe(item, stage);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        catch (JsonException)
         {
-            // An older or newer shape than this page knows is still worth its type; the event itself is shown below it.
+            // A shape that this page does not know, or a tampered one, is still worth its type; the event itself is shown below it.
             return $"{stage}: {item.Type}";
         }
     }
@@ -52,7 +53,8 @@ internal static class EventSentence
         item.Data.Deserialize<T>(WireJson.Options) ?? throw new JsonException($"The data of {item.Type} is null.");
 
     private static string Requested(HistoryEvent item, EventData.ReleaseRequested data) =>
-        $"{item.Actor} requested {data.Release.Plan} {data.Release.Version} (plan version {data.Release.PlanVersion}, {Shown.Count(data.Stages.Count, "stage", "stages")})";
+        data is { Release: null } or { Stages: null } ? throw new JsonException($"{item.Type} without its release.")
+        : $"{item.Actor} requested {data.Release.Plan} {data.Release.Version} (plan version {data.Release.PlanVersion}, {Shown.Count(data.Stages.Count, "stage", "stages")})";
 
     private static string Finished(EventData.ReleaseFinished data) => $"The release ended: {Look.Of(data.Status).Label.ToLowerInvariant()}. {data.Reason}";
 
@@ -84,9 +86,11 @@ internal static class EventSentence
         $"{stage}: deployment {Look.Of(data.Status).Label.ToLowerInvariant()} (by {data.By}). {data.Message}";
 
     private static string Sampled(string stage, EventData.HealthSampled data) =>
-        $"{stage}: measured round {data.Round}: " + string.Join(", ", data.Measurements.Take(6).Select(point =>
+        $"{stage}: measured round {data.Round}: " + string.Join(", ", Points(data).Take(6).Select(point =>
             $"{point.Check} {(point.Value is { } value ? Shown.Number(value) : "without a value")} {Look.Of(point.Verdict).Label}"))
-        + (data.Measurements.Count > 6 ? $" and {data.Measurements.Count - 6} more" : "");
+        + (Points(data).Count > 6 ? $" and {Points(data).Count - 6} more" : "");
+
+    private static IReadOnlyList<Measurement> Points(EventData.HealthSampled data) => data.Measurements ?? throw new JsonException("A round without measurements.");
 
     private static string Judged(string stage, EventData.HealthJudged data) => $"{stage}: health {Look.Of(data.Verdict).Label.ToLowerInvariant()}. {data.Text}";
 
@@ -104,9 +108,9 @@ internal static class EventSentence
 
     private static string NotTold(EventData.Notification data) => $"Could not send {data.Channel} to {data.To}: {data.Error}";
 
-    private static string Names(IReadOnlyList<string> names) => names.Count switch
+    private static string Names(IReadOnlyList<string>? names) => names?.Count switch
     {
-        0 => "nobody",
+        null or 0 => "nobody",
         <= 5 => string.Join(", ", names),
         _ => $"{string.Join(", ", names.Take(5))} and {names.Count - 5} more",
     };

@@ -23,11 +23,24 @@ public sealed record CheckSeries(string Check, IReadOnlyList<Measurement> Points
     {
         List<Measurement> sampled = [.. events
             .Where(item => item.Type == EventTypes.HealthSampled && item.Stage == stage.Stage && item.Attempt == stage.Attempt)
-            .Select(item => item.Data.Deserialize<EventData.HealthSampled>(WireJson.Options))
+            .Select(Read)
             .Where(sample => sample?.Purpose == purpose)
-            .SelectMany(sample => sample!.Measurements)];
+            .SelectMany(sample => sample?.Measurements ?? [])];
         return [.. (sampled.Count == 0 ? gate.Latest : sampled)
             .GroupBy(point => point.Check)
             .Select(points => new CheckSeries(points.Key, [.. points.OrderBy(point => point.At)]))];
+    }
+
+    private static EventData.HealthSampled? Read(HistoryEvent item)
+    {
+        try
+        {
+            return item.Data.Deserialize<EventData.HealthSampled>(WireJson.Options);
+        }
+        catch (JsonException)
+        {
+            // A tampered event must not take the page down that shows it as tampered.
+            return null;
+        }
     }
 }

@@ -74,10 +74,9 @@ public sealed class ReleaseStory
 
     public ReleaseStory AskApproval(string stage, int require = 2, int attempt = 1, params EventData.Exclusion[] excluded)
     {
-        ApprovalSubject subject = new(Facts.PlanDigest, Facts.Version, Facts.Commit, Facts.Artifacts, Facts.Variables, stage, attempt);
         Add(
             EventTypes.ApprovalRequested,
-            new EventData.ApprovalRequested(DigestOf(stage, attempt), subject, require, ["ada@contoso.example", "grace@contoso.example", "cto@contoso.example"], excluded, Now.AddHours(24)),
+            new EventData.ApprovalRequested(DigestOf(stage, attempt), ApprovalSubject.From(Facts, stage, attempt), require, ["ada@contoso.example", "grace@contoso.example", "cto@contoso.example"], excluded, Now.AddHours(24)),
             stage,
             attempt: attempt);
         return Wait(stage, StagePhase.Approval, WaitingCode.Approval, $"Waiting for {require} of ada@contoso.example, grace@contoso.example and cto@contoso.example to approve {stage} until tomorrow.");
@@ -138,5 +137,5 @@ public sealed class ReleaseStory
         Digest = DigestOf(stage, attempt),
     };
 
-    public string DigestOf(string stage, int attempt) => Digest.OfUtf8($"{Facts.Version} {stage} {attempt}");
+    public string DigestOf(string stage, int attempt) => ApprovalDigest.Of(ApprovalSubject.From(Facts, stage, attempt));
 }

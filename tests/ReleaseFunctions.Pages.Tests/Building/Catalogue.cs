@@ -1,0 +1,120 @@
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Pages.Account;
+using ReleaseFunctions.Pages.Approvals;
+using ReleaseFunctions.Pages.Outbox;
+using ReleaseFunctions.Pages.Plans;
+using ReleaseFunctions.Pages.Releases;
+using ReleaseFunctions.Pages.Shared;
+
+namespace ReleaseFunctions.Pages.Tests.Building;
+
+/// <summary>Every page in every state worth a name, for the rules that hold for all of them.</summary>
+public static class Catalogue
+{
+    private static readonly PageUser Everyone = Rendering.Operator with { Roles = ["admin"], SeesOutbox = true };
+
+    private static readonly Dictionary<string, Func<Task<string>>> Pages = new()
+    {
+        ["releases"] = () => Rendering.HtmlOfAsync(Releases()),
+        ["releases, filtered, none"] = () => Rendering.HtmlOfAsync(Releases() with { Query = new("checkout", ReleaseStatus.Failed, ReleaseStory.Beginning, null, 50, "abc"), Page = new([], null), Problem = "'from' is not a time." }),
+        ["release, requested"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(new ReleaseStory())),
+        ["release, waiting"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting())),
+        ["release, rolled back"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(RolledBack())),
+        ["release, broken chain"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting()) with { Chain = new(false, 4, "", 5, "the hash differs.") }),
+        ["plans"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [PlanDocument()])),
+        ["plans, none"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [])),
+        ["plan"] = () => Rendering.HtmlOfAsync(new PlanDetailsModel(Everyone, PlanDocument(), 9)),
+        ["sign-in"] = () => Rendering.HtmlOfAsync(new SignInModel { ReturnUrl = "/ui/plans", Problem = "That key is not known." }),
+        ["message"] = () => Rendering.HtmlOfAsync(new MessageModel { User = Everyone, Title = "Abort does not fit", Detail = "The release has ended.", Errors = ["one", "two"], BackTo = "/ui/releases/x" }),
+        ["not found"] = () => Rendering.HtmlOfAsync(MessageModel.NotFound(Everyone)),
+        ["unknown approval"] = () => Rendering.HtmlOfAsync(MessageModel.UnknownApproval),
+        ["outbox"] = () => Rendering.HtmlOfAsync(new OutboxListModel(Everyone, [Mail()])),
+        ["outbox, none"] = () => Rendering.HtmlOfAsync(new OutboxListModel(Everyone, [])),
+        ["mail"] = () => Rendering.HtmlOfAsync(new OutboxMailModel(Everyone, Mail())),
+        ["approval, open"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example")),
+        ["approval, refused"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example") with { Problem = "A rejection needs a comment.", Comment = "no" }),
+        ["approval, decided"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "ada@contoso.example")),
+        ["approval, expired"] = () => Rendering.HtmlOfAsync(Approval(Waiting().Later(TimeSpan.FromDays(2)), "grace@contoso.example")),
+    };
+
+    public static TheoryData<string> Names => [.. Pages.Keys];
+
+    public static Task<string> HtmlOfAsync(string name) => Pages[name]();
+
+    public static ReleaseListModel Releases() => new()
+    {
+        User = Everyone,
+        Query = new(null, null, null, null, 50, null),
+        Page = new([.. Enum.GetValues<ReleaseStatus>().Select(Summary)], "next/page+1="),
+        Plans = ["checkout", "payments"],
+    };
+
+    public static ReleaseDetailsModel Details(ReleaseStory story, PageUser? user = null) =>
+        new() { User = user ?? Everyone, View = story.View, Events = story.Events, Chain = HistoryChain.Verify(story.Events) };
+
+    public static ReleaseStory Waiting() => new ReleaseStory().Start().Succeed("staging").StartStage("production")
+        .AskApproval("production", 2, 1, new EventData.Exclusion("lea@contoso.example", "wrote the commit"))
+        .Decide("production", "ada@contoso.example", comment: "Checked the dashboards.");
+
+    public static ReleaseStory RolledBack() => new ReleaseStory().Start().Succeed("staging").StartStage("production").Deploy("production")
+        .Measure("production", HealthPurpose.Deploy, (0.004, MeasurementVerdict.Pass), (null, MeasurementVerdict.Error), (0.2, MeasurementVerdict.Fail))
+        .Judge("production", HealthPurpose.Deploy, GateVerdict.Fail, "error-rate: failed (1) > failureLimit (0)")
+        .FinishStage("production", StageStatus.Failed, "Health failed.")
+        .Add(EventTypes.RollbackStarted, new EventData.RollbackStarted("Health failed.", ["production"], null, null, null))
+        .Add(EventTypes.RollbackStarted, new EventData.RollbackStarted("Health failed.", null, "deployHub", "key", 1), "production")
+        .Add(EventTypes.RollbackFinished, new EventData.RollbackFinished(DeploymentState.Succeeded, "Back on 2.13.4.", null, "callback"), "production")
+        .Finish(ReleaseStatus.RolledBack, "production failed its health checks and was rolled back.");
+
+    public static ApprovalModel Approval(ReleaseStory story, string approver) => new()
+    {
+        View = story.View,
+        Link = story.LinkFor(approver),
+        Standing = ApprovalStanding.Of(story.View, story.LinkFor(approver), story.Now),
+        Nonce = "the-nonce",
+    };
+
+    public static PlanDocument PlanDocument()
+    {
+        WebhookPlan webhook = new() { Connection = "deployHub", Path = "/production" };
+        Plan plan = new()
+        {
+            Name = "checkout",
+            Description = "Checkout service",
+            Owners = ["oncall@contoso.example"],
+            Runbook = "https://wiki.contoso.example/checkout",
+            Stages =
+            [
+                new() { Stage = "staging", Environment = "staging", Deploy = new() { Webhook = webhook } },
+                new()
+                {
+                    Stage = "production",
+                    Environment = "production",
+                    Needs = ["staging"],
+                    Approval = new() { From = ["ada@contoso.example"], NotBy = [NotByRule.Requester] },
+                    Deploy = new() { Webhook = webhook },
+                    Health = new() { Checks = [new() { Check = "error-rate", Pass = "<= 0.01", Query = new PrometheusQuery { Connection = "prom", Query = "up" } }] },
+                    Rollback = new() { Webhook = webhook },
+                },
+            ],
+        };
+        return new PlanDocument("checkout", 7, new string('a', 64), """{"plan":"checkout","description":"a < b"}""", plan, "key:local", ReleaseStory.Beginning);
+    }
+
+    public static OutboxMail Mail() => new("m 1/2", "ada@contoso.example", "Approve checkout 2.14.0", ReleaseStory.Beginning, "Open the link.", ["http://127.0.0.1:7071/api/approvals/abc", "javascript:alert(1)"]);
+
+    private static ReleaseSummary Summary(ReleaseStatus status) => new(
+        $"id-{status}",
+        "checkout",
+        3,
+        "2.14.0",
+        status,
+        status == ReleaseStatus.Waiting ? new Waiting(WaitingCode.Approval, "Waiting for ada@contoso.example.", ReleaseStory.Beginning, null) : null,
+        "pipeline",
+        ReleaseStory.Beginning,
+        status.IsOver() ? ReleaseStory.Beginning.AddMinutes(90) : null);
+}

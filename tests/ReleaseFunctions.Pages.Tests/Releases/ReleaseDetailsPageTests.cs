@@ -1,0 +1,157 @@
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Pages.History;
+using ReleaseFunctions.Pages.Releases;
+using ReleaseFunctions.Pages.Tests.Building;
+
+namespace ReleaseFunctions.Pages.Tests.Releases;
+
+public sealed class ReleaseDetailsPageTests
+{
+    [Fact]
+    public async Task Render_Waiting_SaysForWhomAndUntilWhen()
+    {
+        IHtmlDocument page = await PageOfAsync(Catalogue.Waiting());
+
+        IElement note = page.QuerySelector("main > .alert.wait")!;
+        Assert.Contains("Waiting for 2 of ada@contoso.example", note.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, note.QuerySelectorAll("time").Length);
+        Assert.Equal("#stage-production", note.QuerySelector("a")!.GetAttribute("href"));
+        Assert.StartsWith("checkout 2.14.0: Waiting", page.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_Waiting_ShowsDecisionsAndWhoMayStillDecide()
+    {
+        IHtmlDocument page = await PageOfAsync(Catalogue.Waiting());
+
+        string[] people = [.. page.QuerySelectorAll("#stage-production .people li").Select(item => Squeeze(item.TextContent))];
+        Assert.Equal(4, people.Length);
+        Assert.StartsWith("approved ada@contoso.example", people[0], StringComparison.Ordinal);
+        Assert.EndsWith("Checked the dashboards.", people[0], StringComparison.Ordinal);
+        Assert.Equal("may decide grace@contoso.example", people[1]);
+        Assert.Equal("may not lea@contoso.example wrote the commit", people[3]);
+    }
+
+    [Fact]
+    public async Task Render_Picture_HasBoxPerStageAndLinePerNeed()
+    {
+        ReleaseStory story = new(null, ReleaseStory.Stage("a"), ReleaseStory.Stage("b", "a"), ReleaseStory.Stage("c", "a"), ReleaseStory.Stage("d", "b", "c", "a"));
+
+        IHtmlDocument page = await PageOfAsync(story.Start().Succeed("a"));
+
+        Assert.Equal(4, page.QuerySelectorAll(".graph a.node").Length);
+        Assert.Equal(
+            ["a>b", "a>c", "b>d", "c>d", "a>d"],
+            page.QuerySelectorAll(".graph path.edge").Select(edge => $"{edge.GetAttribute("data-from")}>{edge.GetAttribute("data-to")}"));
+        IElement first = page.QuerySelector(".graph a.node")!;
+        Assert.Equal("a: Succeeded, Succeeded", first.GetAttribute("aria-label"));
+        Assert.NotNull(page.QuerySelector(first.GetAttribute("href")!));
+        Assert.NotNull(first.QuerySelector(".sign"));
+    }
+
+    [Fact]
+    public async Task Render_Measurements_ShowTableAndAPointEach()
+    {
+        IHtmlDocument page = await PageOfAsync(Catalogue.RolledBack());
+
+        IElement gate = page.QuerySelector("#stage-production .gate")!;
+        Assert.Equal(["error-rate", "latency-p99"], gate.QuerySelectorAll("tbody th").Select(cell => cell.TextContent));
+        Assert.Equal("0.2", gate.QuerySelector("tbody td.number")!.TextContent);
+        Assert.Equal(3, gate.QuerySelector("svg.plot")!.QuerySelectorAll(".point").Length);
+        Assert.Single(gate.QuerySelectorAll(".point.bad"));
+        Assert.Single(gate.QuerySelectorAll(".point.wait"));
+        Assert.Equal("error-rate: 3 measurements, values from 0.004 to 0.2, 1 failed", gate.QuerySelector("svg.plot")!.GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public async Task Render_RolledBack_ShowsFailedPhaseAndRollback()
+    {
+        IHtmlDocument page = await PageOfAsync(Catalogue.RolledBack());
+
+        Assert.Equal("health failed", page.QuerySelector("#stage-production .phases .failed")!.TextContent);
+        Assert.Contains("Back on 2.13.4.", page.QuerySelector("#stage-production")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("was rolled back", page.QuerySelector("main > .alert.bad")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("https://deploy.contoso.example/runs/8841", page.QuerySelector("#stage-production .panel a")!.GetAttribute("href"));
+    }
+
+    [Fact]
+    public async Task Render_Over_IsNotLive()
+    {
+        IHtmlDocument waiting = await PageOfAsync(Catalogue.Waiting());
+        IHtmlDocument over = await PageOfAsync(Catalogue.RolledBack());
+
+        Assert.Equal("/ui/releases/checkout-2-14-0-k3f9/fragment", waiting.QuerySelector("main")!.GetAttribute("data-live"));
+        Assert.Equal($"{Catalogue.Waiting().View.LastSeq}", waiting.QuerySelector("main")!.GetAttribute("data-seq"));
+        Assert.False(over.QuerySelector("main")!.HasAttribute("data-live"));
+    }
+
+    [Fact]
+    public async Task Render_Fragment_IsThePagesMainElement()
+    {
+        ReleaseDetailsModel model = Catalogue.Details(Catalogue.Waiting());
+
+        string whole = await Rendering.HtmlOfAsync<ReleaseDetailsPage>(model);
+        string fragment = await Rendering.HtmlOfAsync<ReleaseMain>(model);
+
+        Assert.StartsWith("<main", fragment, StringComparison.Ordinal);
+        Assert.Equal(
+            new HtmlParser().ParseDocument(whole).QuerySelector("main")!.OuterHtml,
+            new HtmlParser().ParseDocument(fragment).QuerySelector("main")!.OuterHtml);
+    }
+
+    [Fact]
+    public async Task Render_LongHistory_IsPagedBothWays()
+    {
+        ReleaseStory story = new ReleaseStory().Start();
+        for (int i = 0; i < 120; i++)
+        {
+            story.Wait("staging", StagePhase.Lock, WaitingCode.Lock, "Waiting.");
+        }
+
+        ReleaseDetailsModel model = Catalogue.Details(story);
+        IHtmlDocument newest = await Rendering.DocumentOfAsync<ReleaseDetailsPage>(model);
+        IHtmlDocument middle = await Rendering.DocumentOfAsync<ReleaseDetailsPage>(model with { From = 72 });
+        IHtmlDocument oldest = await Rendering.DocumentOfAsync<ReleaseDetailsPage>(model with { Order = HistoryOrder.Oldest, From = 101 });
+
+        Assert.Equal("#122", newest.QuerySelector(".seq")!.TextContent);
+        Assert.Equal(50, newest.QuerySelectorAll(".events > li").Length);
+        Assert.EndsWith("?order=newest&from=72#history", newest.QuerySelector("#history a[rel=next]")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal("#72", middle.QuerySelector(".seq")!.TextContent);
+        Assert.EndsWith("?order=newest&from=122#history", middle.QuerySelector("#history .pager a")!.GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Equal(["#101", "#122"], [oldest.QuerySelector(".seq")!.TextContent, oldest.QuerySelectorAll(".seq").Last().TextContent]);
+        Assert.Null(oldest.QuerySelector("#history a[rel=next]"));
+    }
+
+    [Fact]
+    public async Task Render_Event_ShowsSentenceAndRawJson()
+    {
+        ReleaseStory story = Catalogue.Waiting();
+
+        IHtmlDocument page = await PageOfAsync(story);
+
+        IElement decided = page.QuerySelector($"#event-{story.Events[^1].Seq}")!;
+        Assert.Contains(story.Events[^1].Hash, decided.QuerySelector("pre")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("ada@contoso.example approved production: “Checked the dashboards.”", decided.ParentElement!.QuerySelector("p")!.TextContent);
+        Assert.Contains("Chain verified", page.QuerySelector("#history")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_BrokenChain_NamesTheFirstBrokenEvent()
+    {
+        ReleaseStory story = Catalogue.Waiting();
+        ChainVerification broken = new(false, 4, "", 5, "its hash does not match its content.");
+
+        IHtmlDocument page = await Rendering.DocumentOfAsync<ReleaseDetailsPage>(Catalogue.Details(story) with { Chain = broken });
+
+        Assert.Contains("from event 5 on. its hash does not match", page.QuerySelector("#history .alert")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("#5", page.QuerySelector(".events .broken .seq")!.TextContent);
+    }
+
+    private static Task<IHtmlDocument> PageOfAsync(ReleaseStory story) => Rendering.DocumentOfAsync<ReleaseDetailsPage>(Catalogue.Details(story));
+
+    private static string Squeeze(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+}
