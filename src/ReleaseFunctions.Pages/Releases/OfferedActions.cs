@@ -11,21 +11,12 @@ internal static class OfferedActions
 
     public static IReadOnlyList<PageAction> OnStage(ReleaseView view, StageView stage, PageUser user) =>
     [
-        .. user.Has("approve") && MayDecide(stage, user) ? [PageAction.Approve, PageAction.Reject] : Array.Empty<PageAction>(),
+        .. user.Has("approve") && !view.Status.IsOver() && MayDecide(stage, user) ? [PageAction.Approve, PageAction.Reject] : Array.Empty<PageAction>(),
         .. user.Has("operate") ? Fitting(view, stage, OperatorAction.Retry, OperatorAction.Override) : [],
     ];
 
     private static IEnumerable<PageAction> Fitting(ReleaseView view, StageView? stage, params OperatorAction[] actions) =>
-        actions.Where(action => Fits(view, action, stage)).Select(PageAction.Of);
-
-    private static bool Fits(ReleaseView view, OperatorAction action, StageView? stage) => action switch
-    {
-        OperatorAction.Abort => !view.Status.IsOver(),
-        OperatorAction.Rollback => view.Stages.Any(each => each is { CanRollBack: true, SentAt: not null }) && view.Status != ReleaseStatus.RollingBack,
-        OperatorAction.Retry => stage is { Status: StageStatus.Failed },
-        OperatorAction.Override => stage is { Phase: StagePhase.Health, WaitingOn.Code: WaitingCode.Operator },
-        _ => false,
-    };
+        actions.Where(action => ActionRules.Check(view, action, stage?.Stage) is null).Select(PageAction.Of);
 
     /// <summary>Someone who has decided or may not decide is told so in the list of approvers and needs no button.</summary>
     private static bool MayDecide(StageView stage, PageUser user) =>
