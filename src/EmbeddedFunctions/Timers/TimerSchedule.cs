@@ -6,46 +6,67 @@ using Microsoft.Extensions.Logging;
 namespace EmbeddedFunctions.Timers;
 
 /// <summary>Runs every timer function at its times, one loop each, so that a run never overlaps the run before.</summary>
-internal sealed class TimerSchedule(
+internal sealed partial class TimerSchedule(
     IReadOnlyList<TimerFunction> timers,
     TimerMonitor monitor,
     FunctionPipeline pipeline,
     IServiceScopeFactory scopes,
     TimeProvider time,
-    ILoggerFactory loggers) : BackgroundService
+    ILoggerFactory loggers) : IHostedService, IDisposable
 {
     // The runtime's timers cannot wait longer than 49 days, and a clock that was set is noticed within this time.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(timers.Select(timer => RunAsync(timer, stoppingToken)));
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _loops = [];
 
-    private async Task RunAsync(TimerFunction timer, CancellationToken stoppingToken)
+    /// <summary>Every timer is set when this returns.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (TimerFunction timer in timers)
+        {
+            ScheduleStatus? status = Restore(timer, out bool isPastDue);
+            _loops.Add(RunAsync(timer, status, isPastDue, _stopping.Token));
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_loops).WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    private async Task RunAsync(TimerFunction timer, ScheduleStatus? status, bool isPastDue, CancellationToken stopping)
     {
         try
         {
-            ScheduleStatus? status = Restore(timer, out bool pastDue);
-            if (timer.RunOnStartup || pastDue)
+            if (timer.RunOnStartup || isPastDue)
             {
-                status = await RunOnceAsync(timer, status, time.GetUtcNow(), pastDue && !timer.RunOnStartup, stoppingToken);
+                // The start of the host does not wait for a function.
+                await Task.Yield();
+                status = await RunOnceAsync(timer, status, time.GetUtcNow(), isPastDue && !timer.RunOnStartup, stopping);
             }
 
             while (timer.Schedule.NextAfter(time.GetUtcNow()) is { } next)
             {
-                await WaitUntilAsync(next, stoppingToken);
-                status = await RunOnceAsync(timer, status, next, pastDue: false, stoppingToken);
+                await WaitUntilAsync(next, stopping);
+                status = await RunOnceAsync(timer, status, next, isPastDue: false, stopping);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The host stops; the monitor already knows the last run.
         }
     }
 
-    private ScheduleStatus? Restore(TimerFunction timer, out bool pastDue)
+    private ScheduleStatus? Restore(TimerFunction timer, out bool isPastDue)
     {
         DateTimeOffset now = time.GetUtcNow();
-        pastDue = false;
+        isPastDue = false;
         if (!timer.UseMonitor || timer.Schedule.IsShorterThanMinute(now))
         {
             return null;
@@ -57,48 +78,61 @@ internal sealed class TimerSchedule(
         // Computed anew instead of read, so that a changed schedule counts from the last run and not from the old schedule.
         DateTimeOffset? next = timer.Schedule.NextAfter(new DateTimeOffset(since, TimeSpan.Zero));
         status.Next = next?.UtcDateTime ?? default;
-        pastDue = next <= now;
+        isPastDue = next <= now;
         monitor.Save(timer.Function.Name, status);
         return status;
     }
 
     private async Task<ScheduleStatus?> RunOnceAsync(
-        TimerFunction timer, ScheduleStatus? status, DateTimeOffset due, bool pastDue, CancellationToken stoppingToken)
+        TimerFunction timer, ScheduleStatus? status, DateTimeOffset due, bool isPastDue, CancellationToken stopping)
     {
         FunctionDescriptor function = timer.Function;
+        ILogger logger = loggers.CreateLogger(InvocationLog.Category(function.Name));
         await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         InvocationContext context = new(
-            function, new TimerInfo { IsPastDue = pastDue, ScheduleStatus = status }, new Dictionary<string, object?>(),
-            scope.ServiceProvider, stoppingToken);
+            function, new TimerInfo { IsPastDue = isPastDue, ScheduleStatus = status }, new Dictionary<string, object?>(),
+            scope.ServiceProvider, stopping);
         try
         {
             await pipeline.InvokeAsync(context);
         }
-        catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+        catch (Exception error) when (error is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
-            InvocationLog.Failed(loggers.CreateLogger(InvocationLog.Category(function.Name)), function.Name, context.InvocationId, error);
+            InvocationLog.Failed(logger, function.Name, context.InvocationId, error);
         }
 
-        if (status is null)
-        {
-            return null;
-        }
-
-        ScheduleStatus updated = new()
-        {
-            Last = due.UtcDateTime,
-            LastUpdated = time.GetUtcNow().UtcDateTime,
-            Next = timer.Schedule.NextAfter(time.GetUtcNow())?.UtcDateTime ?? default,
-        };
-        monitor.Save(function.Name, updated);
-        return updated;
+        return status is null ? null : Remember(timer, due, logger);
     }
 
-    private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken stoppingToken)
+    private ScheduleStatus Remember(TimerFunction timer, DateTimeOffset due, ILogger logger)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ScheduleStatus status = new()
+        {
+            Last = due.UtcDateTime,
+            LastUpdated = now.UtcDateTime,
+            Next = timer.Schedule.NextAfter(now)?.UtcDateTime ?? default,
+        };
+        try
+        {
+            monitor.Save(timer.Function.Name, status);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            NotRemembered(logger, timer.Function.Name, error);
+        }
+
+        return status;
+    }
+
+    private async Task WaitUntilAsync(DateTimeOffset due, CancellationToken stopping)
     {
         while (due - time.GetUtcNow() is { } left && left > TimeSpan.Zero)
         {
-            await Task.Delay(left < LongestWait ? left : LongestWait, time, stoppingToken);
+            await Task.Delay(left < LongestWait ? left : LongestWait, time, stopping);
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The run of timer function '{Function}' could not be remembered; after a restart it may run once too often.")]
+    private static partial void NotRemembered(ILogger logger, string function, Exception error);
 }

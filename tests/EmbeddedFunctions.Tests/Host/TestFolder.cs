@@ -1,9 +1,16 @@
 namespace EmbeddedFunctions.Tests.Host;
 
-/// <summary>Folders for one test each, below the system's temporary folder.</summary>
+/// <summary>Folders for one test each, deleted when the test process ends.</summary>
 internal static class TestFolder
 {
-    public static string Empty() => Directory.CreateTempSubdirectory("embedded-functions-").FullName;
+    private static readonly Lazy<DirectoryInfo> Root = new(() =>
+    {
+        DirectoryInfo root = Directory.CreateTempSubdirectory("embedded-functions-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => root.Delete(recursive: true);
+        return root;
+    });
+
+    public static string Empty() => Root.Value.CreateSubdirectory(Guid.NewGuid().ToString("N")).FullName;
 
     public static string WithHostJson(string json) => With("host.json", json);
 
