@@ -28,14 +28,20 @@ internal sealed class LogsSource(MonitorTransport transport, EntraCredentials cr
             return Sample.NoData($"{name} answered only in part, which cannot be judged: {result.Error?.Message ?? "no reason given"}");
         }
 
-        if (result.AllTables.Count == 0 || result.Table.Rows.Count == 0)
+        if (result.AllTables.Count > 1)
+        {
+            return Sample.Error($"{name} answered {result.AllTables.Count} tables where one number is needed; ask one query.");
+        }
+
+        if (result.AllTables.Count == 0 || result.AllTables[0].Rows.Count == 0)
         {
             return Sample.NoData($"{name} answered without a row.");
         }
 
-        (int rows, int columns) = (result.Table.Rows.Count, result.Table.Columns.Count);
+        LogsTable table = result.AllTables[0];
+        (int rows, int columns) = (table.Rows.Count, table.Columns.Count);
         return rows == 1 && columns == 1
-            ? Read(name, result.Table.Rows[0][0])
+            ? Read(name, table.Rows[0][0])
             : Sample.Error($"{name} answered {rows} rows of {columns} columns where one number is needed; end the query with summarize or project.");
     }
 
