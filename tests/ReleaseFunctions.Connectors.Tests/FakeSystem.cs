@@ -15,6 +15,9 @@ namespace ReleaseFunctions.Connectors.Tests;
 /// <summary>An outside system on a loopback port, over real HTTP.</summary>
 public sealed class FakeSystem : IAsyncDisposable
 {
+    /// <summary>Self-signed: nobody trusts it unless told to.</summary>
+    public static readonly X509Certificate2 Certificate = CreateCertificate();
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
 
@@ -46,7 +49,7 @@ public sealed class FakeSystem : IAsyncDisposable
         {
             if (secure)
             {
-                listen.UseHttps(SelfSigned());
+                listen.UseHttps(Certificate);
             }
         }));
         if (secure)
@@ -80,10 +83,10 @@ public sealed class FakeSystem : IAsyncDisposable
         await _app.DisposeAsync();
     }
 
-    private static X509Certificate2 SelfSigned()
+    private static X509Certificate2 CreateCertificate()
     {
-        using RSA key = RSA.Create(2048);
-        CertificateRequest request = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = new("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
         using X509Certificate2 made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(100));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pfx), null);
     }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Time.Testing;
 using ReleaseFunctions.Connectors.Network;
 
 namespace ReleaseFunctions.Connectors.Tests;
@@ -49,7 +48,7 @@ internal sealed class Wired : IAsyncDisposable
         _provider = services.BuildServiceProvider();
     }
 
-    public FakeTimeProvider Clock { get; } = new(Now);
+    public SignallingClock Clock { get; } = new(Now);
 
     public IConfigurationRoot Configuration { get; }
 

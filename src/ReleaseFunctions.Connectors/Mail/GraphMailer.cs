@@ -1,7 +1,8 @@
+using System.Text.Json;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
-using Microsoft.Graph.Models.ODataErrors;
 using Microsoft.Graph.Users.Item.SendMail;
+using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Authentication.Azure;
 using MimeKit;
@@ -33,7 +34,14 @@ internal sealed class GraphMailer(
         {
             using HttpClient http = clients.For(connection, ConnectorClients.Library);
             using GraphServiceClient graph = new(http, Authentication(connection), BaseUrl(connection));
-            await graph.Users[from.Address].SendMail.PostAsync(body, cancellationToken: either.Token);
+            NativeResponseHandler answer = new(); // the client itself takes a redirect for success
+            await graph.Users[from.Address].SendMail.PostAsync(
+                body, request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = answer }), either.Token);
+            using HttpResponseMessage response = (HttpResponseMessage)answer.Value!;
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new MailFailedException(await DescribeAsync(response, either.Token));
+            }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Describe(exception, timeout) is { } sentence)
         {
@@ -71,10 +79,21 @@ internal sealed class GraphMailer(
         };
     }
 
-    private static string? Describe(Exception exception, TimeSpan timeout) => exception switch
+    private static async Task<string> DescribeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        ODataError error => $"answered {error.ResponseStatusCode}, {error.Error?.Code ?? "unknown error"}: {error.Error?.Message ?? "no reason given"}",
-        Microsoft.Kiota.Abstractions.ApiException error => $"answered {error.ResponseStatusCode} without a reason.",
-        _ => AzureFaults.Describe(exception, timeout),
-    };
+        string status = $"answered {(int)response.StatusCode}";
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
+            JsonElement error = document.RootElement.GetProperty("error");
+            return $"{status}, {error.GetProperty("code").GetString()}: {error.GetProperty("message").GetString()}";
+        }
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return $"{status} without a reason.";
+        }
+    }
+
+    private static string? Describe(Exception exception, TimeSpan timeout) =>
+        exception is MailFailedException failure ? failure.Message : AzureFaults.Describe(exception, timeout);
 }

@@ -38,14 +38,16 @@ internal sealed class SmtpMailer(
         }
     }
 
+    /// <summary>TLS from the first byte for smtps; for smtp it must be offered, except on a private network.</summary>
+    internal static SecureSocketOptions Security(Uri url, bool allowPrivate) => url.Scheme == "smtps" ? SecureSocketOptions.SslOnConnect
+        : allowPrivate ? SecureSocketOptions.StartTlsWhenAvailable
+        : SecureSocketOptions.StartTls;
+
     private async Task SendAsync(ConnectionSettings connection, MimeMessage mime, CancellationToken cancellationToken)
     {
         Uri url = connection.Url!;
-        bool implicitTls = url.Scheme == "smtps";
-        int port = url.Port > 0 ? url.Port : implicitTls ? SecureSubmissionPort : SubmissionPort;
-        SecureSocketOptions security = implicitTls ? SecureSocketOptions.SslOnConnect
-            : connection.AllowPrivate ? SecureSocketOptions.StartTlsWhenAvailable
-            : SecureSocketOptions.StartTls;
+        SecureSocketOptions security = Security(url, connection.AllowPrivate);
+        int port = url.Port > 0 ? url.Port : security == SecureSocketOptions.SslOnConnect ? SecureSubmissionPort : SubmissionPort;
         using Socket socket = await dialer.ConnectAsync(url.DnsSafeHost, port, connection.AllowPrivate, cancellationToken);
         using SmtpClient client = new();
         await client.ConnectAsync(socket, url.DnsSafeHost, port, security, cancellationToken);

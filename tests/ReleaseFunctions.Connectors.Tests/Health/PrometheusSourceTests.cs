@@ -141,40 +141,28 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task MeasureAsync_ShortRetryAfter_IsWaitedForAndThenTriedAgain()
     {
-        TaskCompletionSource refused = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int asked = 0;
         await using FakeSystem prom = await FakeSystem.StartAsync(context =>
         {
-            if (asked++ == 0)
+            if (asked++ > 0)
             {
-                context.Response.StatusCode = 429;
-                context.Response.Headers.RetryAfter = "4";
-                context.Response.OnCompleted(() =>
-                {
-                    refused.SetResult();
-                    return Task.CompletedTask;
-                });
-                return Task.CompletedTask;
+                return context.Response.WriteAsync("""{"status":"success","data":{"resultType":"scalar","result":[1,"5"]}}""");
             }
 
-            return context.Response.WriteAsync("""{"status":"success","data":{"resultType":"scalar","result":[1,"5"]}}""");
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "4";
+            return Task.CompletedTask;
         });
         await using Wired wired = new(Settings(prom.Url));
+        Task pause = wired.Clock.WhenTimerIsSetAsync(TimeSpan.FromSeconds(4));
 
         Task<Sample> measuring = wired.Get<IHealthSource>().MeasureAsync(Query, Wired.Now, Cancel);
-        await refused.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
-        wired.Clock.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.Single(prom.Seen);
+        await pause.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        int askedBefore = prom.Seen.Count;
+        wired.Clock.Advance(TimeSpan.FromSeconds(4));
 
-        // The pause may begin a little after the answer has left the fake system: advance until it is over, at most to its limit.
-        for (int step = 0; step < 200 && !measuring.IsCompleted; step++)
-        {
-            wired.Clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.WhenAny(measuring, Task.Delay(10, Cancel));
-        }
-
-        Assert.Equal(5, (await measuring).Value);
-        Assert.Equal(2, prom.Seen.Count);
+        Assert.Equal(5, (await measuring.WaitAsync(TimeSpan.FromSeconds(10), Cancel)).Value);
+        Assert.Equal((1, 2), (askedBefore, prom.Seen.Count));
     }
 
     [Fact]
@@ -223,14 +211,21 @@ public sealed class PrometheusSourceTests
     [Fact]
     public async Task MeasureAsync_NeverAnswered_IsAnErrorAfterTheTimeout()
     {
-        await using FakeSystem prom = await FakeSystem.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
-        await using Wired wired = new(
-            Settings(prom.Url), new ConnectorLimits { QueryTimeout = TimeSpan.FromMilliseconds(600), QueryRetryDelay = TimeSpan.FromMilliseconds(1) }, realTime: true);
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using FakeSystem prom = await FakeSystem.StartAsync(context =>
+        {
+            asked.TrySetResult();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        await using Wired wired = new([.. Settings(prom.Url), ("Connections__prom__TimeoutSeconds", "12")]);
 
-        Sample sample = await wired.Get<IHealthSource>().MeasureAsync(Query, Wired.Now, Cancel);
+        Task<Sample> measuring = wired.Get<IHealthSource>().MeasureAsync(Query, Wired.Now, Cancel);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
+        wired.Clock.Advance(TimeSpan.FromSeconds(12));
+        Sample sample = await measuring.WaitAsync(TimeSpan.FromSeconds(10), Cancel);
 
         Assert.Equal(SampleKind.Error, sample.Kind);
-        Assert.Contains("did not answer", sample.Message, StringComparison.Ordinal);
+        Assert.Contains("did not answer within 12 s", sample.Message, StringComparison.Ordinal);
     }
 
     [Fact]
