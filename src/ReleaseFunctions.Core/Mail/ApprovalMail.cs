@@ -1,0 +1,32 @@
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Core.Mail;
+
+/// <summary>What a mail that asks for an approval says.</summary>
+public sealed record ApprovalMail
+{
+    /// <summary>The approver's address.</summary>
+    public required string To { get; init; }
+
+    public required ReleaseFacts Release { get; init; }
+
+    /// <summary>The plan's description.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What is approved; the stage and attempt are in it.</summary>
+    public required ApprovalSubject Subject { get; init; }
+
+    public required string Environment { get; init; }
+
+    /// <summary>SHA-256 of the subject, as shown on the page and in the history.</summary>
+    public required string Digest { get; init; }
+
+    /// <summary>How many people must approve.</summary>
+    public required int Require { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>The approver's own link: the only one in the mail.</summary>
+    public required string Link { get; init; }
+}

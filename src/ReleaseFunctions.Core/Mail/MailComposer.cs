@@ -1,0 +1,89 @@
+using System.Globalization;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Core.Mail;
+
+/// <summary>
+/// Writes the mails: a text and an HTML part that say the same, readable on a phone, with nothing loaded from elsewhere and
+/// exactly one link. Addresses inside what people wrote (a ticket, a comment) are shown without their scheme, so that they
+/// are no second link.
+/// </summary>
+public static class MailComposer
+{
+    /// <summary>Asks a person to decide.</summary>
+    public static MailMessage ApprovalRequest(ApprovalMail mail) => Approval(
+        mail,
+        $"Approval needed: {mail.Release.Plan} {mail.Release.Version} to {mail.Subject.Stage}",
+        $"Your approval is asked for: {mail.Release.Plan} {mail.Release.Version} is to be deployed to {mail.Subject.Stage}.");
+
+    /// <summary>Asks again.</summary>
+    public static MailMessage ApprovalReminder(ApprovalMail mail) => Approval(
+        mail,
+        $"Reminder: approval needed: {mail.Release.Plan} {mail.Release.Version} to {mail.Subject.Stage}",
+        $"Your approval is still asked for: {mail.Release.Plan} {mail.Release.Version} is to be deployed to {mail.Subject.Stage}.");
+
+    /// <summary>Tells an owner that a release failed, was rolled back, could not be rolled back, or needs an operator.</summary>
+    public static MailMessage Notice(NoticeMail mail)
+    {
+        string what = $"{mail.Release.Plan} {mail.Release.Version}";
+        string happened = mail.Status switch
+        {
+            ReleaseStatus.RolledBack => "was rolled back",
+            ReleaseStatus.RollbackFailed => "failed, and so did its rollback",
+            ReleaseStatus.Failed => "failed",
+            ReleaseStatus.Rejected => "was rejected",
+            ReleaseStatus.Expired => "ran out of time",
+            ReleaseStatus.Aborted => "was aborted",
+            ReleaseStatus.Superseded => "was superseded",
+            ReleaseStatus.Succeeded => "succeeded",
+            _ => "needs an operator",
+        };
+        MailBody body = new($"{what} {happened}.", [mail.Reason], Facts(mail.Release, mail.Description, mail.Release.Commit), "Open the release", mail.Link, []);
+        return Message(mail.To, $"{what} {happened}", body, mail.Release.Id);
+    }
+
+    private static MailMessage Approval(ApprovalMail mail, string subject, string headline)
+    {
+        string people = mail.Require == 1 ? "One approval is needed" : $"{mail.Require} people have to approve";
+        List<MailFact> facts =
+        [
+            .. Facts(mail.Release with { Version = mail.Subject.Version }, mail.Description, mail.Subject.Commit),
+            new("Stage", mail.Subject.Attempt == 1 ? mail.Subject.Stage : $"{mail.Subject.Stage}, attempt {mail.Subject.Attempt}"),
+            new("Environment", mail.Environment),
+            .. mail.Subject.Artifacts.Select(artifact => new MailFact("Artifact", $"{artifact.Name} {artifact.Digest}")),
+            .. mail.Subject.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => new MailFact("Variable", $"{variable.Key} = {variable.Value}")),
+            new("Decide until", Minute(mail.ExpiresAt)),
+            new("Digest", mail.Digest),
+        ];
+        MailBody body = new(
+            headline,
+            [$"{people}; one rejection ends the release."],
+            facts,
+            "Review and decide",
+            mail.Link,
+            ["Opening the page decides nothing. The link is yours alone: do not forward this mail."]);
+        return Message(mail.To, subject, body, mail.Release.Id);
+    }
+
+    private static IReadOnlyList<MailFact> Facts(ReleaseFacts release, string? description, string? commit)
+    {
+        List<MailFact> facts =
+        [
+            new("Plan", string.IsNullOrWhiteSpace(description) ? $"{release.Plan}, version {release.PlanVersion}" : $"{release.Plan}, version {release.PlanVersion}: {description}"),
+            new("Version", release.Version),
+        ];
+        if (commit is not null)
+        {
+            facts.Add(new("Commit", release.Author is null ? commit : $"{commit} by {release.Author}"));
+        }
+
+        facts.AddRange(release.Tickets.Select(ticket => new MailFact("Ticket", ticket)));
+        facts.Add(new("Requested", $"by {release.Requester}, {Minute(release.RequestedAt)}"));
+        return facts;
+    }
+
+    private static MailMessage Message(string to, string subject, MailBody body, string releaseId) =>
+        new(to, MailText.Line(subject, MailText.MaxSubject), MailText.Write(body), MailHtml.Write(body), releaseId);
+
+    private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+}
