@@ -81,10 +81,13 @@ public sealed class ApprovalLinkRuleTests
     [Fact]
     public void Judge_SomethingChangedSinceTheMail_IsChanged()
     {
-        ReleaseView view = Asked().View;
-        view = view with { Facts = view.Facts with { Version = "6.6.6" } };
+        ReleaseView asked = Asked().View;
+        ReleaseView view = asked with { Facts = asked.Facts with { Version = "6.6.6" } };
+        StageView production = asked.FindStage("production")!;
+        ReleaseView askedForElse = asked with { Stages = [production with { Approval = production.Approval! with { Digest = new string('e', 64) } }] };
 
         Assert.Equal(ApprovalLinkState.Changed, ApprovalLinkRule.Judge(Token("a@x"), view, Noon.AddHours(1)).State);
+        Assert.Equal(ApprovalLinkState.Changed, ApprovalLinkRule.Judge(Token("a@x"), askedForElse, Noon.AddHours(1)).State);
         Assert.Equal(ApprovalLinkState.Changed, ApprovalLinkRule.Judge(Token("a@x") with { Digest = new string('0', 64) }, Asked().View, Noon.AddHours(1)).State);
     }
 
