@@ -69,7 +69,7 @@ public sealed class PlanJsonSchemaTests
         JsonSchema schema = await Schema;
         JsonNode document = PlanSamples.Read(PlanSamples.Full).Document!;
 
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(PlanMutations.Replacements(document), changed =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(PlanMutations.Replacements(document), changed =>
             schema.Validate(changed.ToJsonString()).Count == 0 || PlanSamples.Read(changed.ToJsonString()).Errors.Count > 0));
     }
 }

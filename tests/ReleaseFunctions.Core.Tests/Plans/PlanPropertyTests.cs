@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -32,15 +31,18 @@ public sealed class PlanPropertyTests
     public void Read_YamlAndItsJson_HaveTheSameDigestAndErrors()
     {
         JsonNode document = PlanSamples.Read(PlanSamples.Full).Document!;
-        Check.One(Often, Prop.ForAll(PlanMutations.Replacements(document), changed =>
+        Check.One(Often.WithMaxTest(150), Prop.ForAll(PlanMutations.Replacements(document), changed =>
         {
-            PlanReading compact = PlanSamples.Read(changed.ToJsonString());
-            PlanReading spread = PlanSamples.Read(changed.ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
-            return compact.Digest == spread.Digest
-                && compact.Errors.Select(e => (e.Path, e.Message)).Where(e => !e.Message.Contains("line", StringComparison.Ordinal)).Order()
-                    .SequenceEqual(spread.Errors.Select(e => (e.Path, e.Message)).Where(e => !e.Message.Contains("line", StringComparison.Ordinal)).Order());
+            PlanReading json = PlanSamples.Read(changed.ToJsonString());
+            PlanReading yaml = PlanSamples.Read(BlockYaml.Write(changed));
+            Assert.Equal(WithoutPlaces(json), WithoutPlaces(yaml));
+            Assert.Equal(json.Digest, yaml.Digest);
         }));
     }
+
+    /// <summary>Lines and columns differ between the two, also where messages name them.</summary>
+    private static IEnumerable<(string Path, string Message)> WithoutPlaces(PlanReading reading) =>
+        reading.Errors.Select(e => (e.Path, e.Message)).Where(e => !e.Message.Contains("first in line", StringComparison.Ordinal)).Order();
 
     private static bool IsSound(PlanReading reading) =>
         (reading.Errors.Count == 0) == (reading.Plan is not null)

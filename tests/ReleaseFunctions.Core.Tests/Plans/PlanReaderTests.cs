@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
@@ -93,14 +95,26 @@ public sealed class PlanReaderTests
     {
         PlanReading yaml = PlanSamples.Read(PlanSamples.Full);
 
-        PlanReading json = PlanSamples.Read(yaml.Document!.ToJsonString(new System.Text.Json.JsonSerializerOptions { WriteIndented = true, IndentCharacter = '\t', IndentSize = 1 }));
+        PlanReading json = PlanSamples.Read(yaml.Document!.ToJsonString(new JsonSerializerOptions { WriteIndented = true, IndentCharacter = '\t', IndentSize = 1 }));
 
         Assert.Empty(json.Errors);
         Assert.Equal(yaml.Digest, json.Digest);
         Assert.Equal(Digest.OfCanonical(yaml.Document), yaml.Digest);
         Assert.Equal(
-            System.Text.Json.JsonSerializer.Serialize(yaml.Plan, WireJson.Options),
-            System.Text.Json.JsonSerializer.Serialize(json.Plan, WireJson.Options));
+            JsonSerializer.Serialize(yaml.Plan, WireJson.Options),
+            JsonSerializer.Serialize(json.Plan, WireJson.Options));
+    }
+
+    [Fact]
+    public void Plan_WrittenAndReadBack_IsTheSame()
+    {
+        string written = JsonSerializer.Serialize(PlanSamples.Read(PlanSamples.Full).Plan, WireJson.Options);
+
+        Plan? asWritten = JsonSerializer.Deserialize<Plan>(written, WireJson.Options);
+        Plan? canonical = JsonSerializer.Deserialize<Plan>(CanonicalJson.Serialize(JsonNode.Parse(written)), WireJson.Options);
+
+        Assert.Equal(written, JsonSerializer.Serialize(asWritten, WireJson.Options));
+        Assert.Equal(CanonicalJson.Serialize(JsonNode.Parse(written)), CanonicalJson.Serialize(JsonSerializer.SerializeToNode(canonical, WireJson.Options)));
     }
 
     [Fact]

@@ -101,32 +101,13 @@ public static partial class ReleaseInputRules
             yield return new InputError(field, $"The plan '{plan.Name}' has no variable '{name}'{Suggestion.For(name, plan.Variables.Keys)}");
         }
 
-        if (value is null || value.Length > PlanLimits.MaxVariableLength || !IsPlain(value))
+        if (value is null || value.Length > PlanLimits.MaxVariableLength || !PlainText.IsOneLine(value))
         {
             yield return new InputError(field, $"A variable's value must be a text of at most {PlanLimits.MaxVariableLength} characters without control characters.");
         }
     }
 
-    private static bool IsName(string text) => text.Length is > 0 and <= MaxNameLength && !string.IsNullOrWhiteSpace(text) && IsPlain(text);
-
-    /// <summary>No control characters, line separators or halves of surrogate pairs: the text is one line and can be written as UTF-8.</summary>
-    internal static bool IsPlain(string text)
-    {
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (char.IsControl(text[i]) || text[i] is '\u2028' or '\u2029')
-            {
-                return false;
-            }
-
-            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
+    private static bool IsName(string text) => text.Length is > 0 and <= MaxNameLength && !string.IsNullOrWhiteSpace(text) && PlainText.IsOneLine(text);
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._+-]{0,127}\z")]
     private static partial Regex Version();

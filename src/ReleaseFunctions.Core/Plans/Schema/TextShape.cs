@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ReleaseFunctions.Core.Plans.Inputs;
 using ReleaseFunctions.Core.Plans.Templates;
 using ReleaseFunctions.Core.Plans.Yaml;
 
@@ -9,8 +8,10 @@ namespace ReleaseFunctions.Core.Plans.Schema;
 /// <summary>A text.</summary>
 internal sealed record TextShape : Shape
 {
+    private const string AnyText = "a text";
+
     /// <summary>What the text is, for messages.</summary>
-    public string Noun { get; init; } = "a text";
+    public string Noun { get; init; } = AnyText;
 
     public int MinLength { get; init; } = 1;
 
@@ -37,7 +38,7 @@ internal sealed record TextShape : Shape
     {
         if (node is not ScalarNode { Text: { } text } scalar)
         {
-            check.WrongType(node, $"a text ({Noun})".Replace("a text (a text)", "a text", StringComparison.Ordinal));
+            check.WrongType(node, Noun == AnyText ? AnyText : $"a text ({Noun})");
         }
         else if (NotYet(text))
         {
@@ -71,7 +72,7 @@ internal sealed record TextShape : Shape
             return $"Expected {Noun} of {MinLength} to {MaxLength} characters, found {text.Length}.";
         }
 
-        if (!ReleaseInputRules.IsPlain(ManyLines ? text.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ') : text))
+        if (!PlainText.IsOneLine(ManyLines ? text.Replace('\n', ' ').Replace('\r', ' ').Replace('\t', ' ') : text))
         {
             return ManyLines ? "Control characters are not allowed; remove them." : "Line breaks and control characters are not allowed; remove them.";
         }
