@@ -32,6 +32,9 @@ public sealed class TaskFailedException : Exception
     /// <summary>What failed.</summary>
     public TaskFailureDetails FailureDetails { get; }
 
+    /// <summary>Whether trying again cannot help, for instance because the task does not exist.</summary>
+    internal bool IsNonRetriable { get; set; }
+
     /// <summary>Whether the failure is exactly of the given type.</summary>
     [Obsolete("Use FailureDetails.IsCausedBy<T>() instead.")]
     public bool IsCausedByException<T>()

@@ -76,17 +76,18 @@ public abstract class TaskOrchestrationContext
     /// <exception cref="TaskCanceledException">The time is over, or the token was canceled.</exception>
     public async Task<T> WaitForExternalEvent<T>(string eventName, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // Cancel, not CancelAsync: the callbacks must run here, on the orchestration's own thread.
         using var timerSource = new CancellationTokenSource();
         using var eventSource = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var timer = CreateTimer(timeout, timerSource.Token);
         var received = WaitForExternalEvent<T>(eventName, eventSource.Token);
         if (await Task.WhenAny(timer, received) == received)
         {
-            await timerSource.CancelAsync();
+            timerSource.Cancel();
         }
         else
         {
-            await eventSource.CancelAsync();
+            eventSource.Cancel();
         }
 
         return await received;
@@ -130,15 +131,15 @@ public abstract class TaskOrchestrationContext
 
     /// <summary>A logger that is silent during replay.</summary>
     public virtual ILogger CreateReplaySafeLogger(string categoryName) =>
-        new ReplaySafeLogger(this, DurableTask.Engine.ReplaySafeLoggerFactory.Unwrap(LoggerFactory).CreateLogger(categoryName));
+        new ReplaySafeLogger(this, Engine.ReplaySafeLoggerFactory.Unwrap(LoggerFactory).CreateLogger(categoryName));
 
     /// <inheritdoc cref="CreateReplaySafeLogger(string)"/>
     public virtual ILogger CreateReplaySafeLogger(Type type) =>
-        new ReplaySafeLogger(this, DurableTask.Engine.ReplaySafeLoggerFactory.Unwrap(LoggerFactory).CreateLogger(type));
+        new ReplaySafeLogger(this, Engine.ReplaySafeLoggerFactory.Unwrap(LoggerFactory).CreateLogger(type));
 
     /// <inheritdoc cref="CreateReplaySafeLogger(string)"/>
     public virtual ILogger CreateReplaySafeLogger<T>() =>
-        new ReplaySafeLogger(this, DurableTask.Engine.ReplaySafeLoggerFactory.Unwrap(LoggerFactory).CreateLogger<T>());
+        new ReplaySafeLogger(this, Engine.ReplaySafeLoggerFactory.Unwrap(LoggerFactory).CreateLogger<T>());
 
     /// <summary>Compares the instance's version with another: below zero when it is older.</summary>
     public virtual int CompareVersionTo(string version) => TaskOrchestrationVersioningUtils.CompareVersions(Version, version);

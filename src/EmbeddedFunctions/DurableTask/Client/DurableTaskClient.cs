@@ -46,8 +46,7 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     public virtual Task<OrchestrationMetadata> WaitForInstanceStartAsync(string instanceId, CancellationToken cancellation) =>
         WaitForInstanceStartAsync(instanceId, false, cancellation);
 
-    /// <summary>Waits until an instance is no longer pending.</summary>
-    /// <exception cref="InvalidOperationException">There is no such instance.</exception>
+    /// <summary>Waits until an instance exists and is no longer pending.</summary>
     public abstract Task<OrchestrationMetadata> WaitForInstanceStartAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
 
@@ -55,8 +54,7 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
     public virtual Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, CancellationToken cancellation) =>
         WaitForInstanceCompletionAsync(instanceId, false, cancellation);
 
-    /// <summary>Waits until an instance completed, failed or was terminated.</summary>
-    /// <exception cref="InvalidOperationException">There is no such instance.</exception>
+    /// <summary>Waits until an instance exists and completed, failed or was terminated.</summary>
     public abstract Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
 

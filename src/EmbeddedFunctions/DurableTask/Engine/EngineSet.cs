@@ -1,4 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+using EmbeddedFunctions.DurableTask.Engine.Runtime;
+using EmbeddedFunctions.Engine;
+using Microsoft.Extensions.Options;
+
 namespace EmbeddedFunctions.DurableTask.Engine;
 
-/// <summary>The engines of the container, one for each name of a worker or client.</summary>
-internal sealed class EngineSet;
+/// <summary>The engines of the container, one for each name of a worker or client, opened when first used.</summary>
+internal sealed class EngineSet(IServiceProvider services, IOptionsMonitor<EmbeddedEngineOptions> options) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, EmbeddedEngine> _engines = [];
+    private bool _isDisposed;
+
+    /// <exception cref="ValidationException">The options are not valid.</exception>
+    /// <exception cref="InvalidOperationException">The store is in use elsewhere, or of a newer version.</exception>
+    public EmbeddedEngine Get(string name)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            if (!_engines.TryGetValue(name, out var engine))
+            {
+                var value = options.Get(name);
+                Validator.ValidateObject(value, new ValidationContext(value), validateAllProperties: true);
+                engine = new EmbeddedEngine(value, services);
+                _engines.Add(name, engine);
+            }
+
+            return engine;
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            foreach (var engine in _engines.Values)
+            {
+                engine.Dispose();
+            }
+
+            _engines.Clear();
+        }
+    }
+}

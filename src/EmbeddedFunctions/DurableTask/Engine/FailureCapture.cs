@@ -1,4 +1,5 @@
 using System.Reflection;
+using EmbeddedFunctions.DurableTask.Engine.History;
 using EmbeddedFunctions.DurableTask.Worker;
 
 namespace EmbeddedFunctions.DurableTask.Engine;
@@ -16,7 +17,7 @@ internal static class FailureCapture
             exception.Message,
             exception.StackTrace,
             exception.InnerException is { } inner ? Capture(inner, provider) : null,
-            provider?.GetExceptionProperties(exception)),
+            FailureProperties.Normalize(provider?.GetExceptionProperties(exception))),
     };
 
     public static Type? FindExceptionType(string name, Type target, Assembly caller)

@@ -28,16 +28,9 @@ public sealed class EmbeddedEngineOptions
     [Range(0, 1_000_000)]
     public int CachedInstances { get; set; } = 2_000;
 
-    /// <summary>Total history, in characters, of the idle instances kept in memory. Default 32 million.</summary>
-    [Range(0, int.MaxValue)]
-    public int CachedHistoryCharacters { get; set; } = 32_000_000;
-
     /// <summary>How long an idle instance stays in memory. Default 10 minutes.</summary>
     public TimeSpan CachedInstanceLifetime { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Version of orchestrations started without one, when neither client nor worker names one; default none.</summary>
     public string DefaultVersion { get; set; } = string.Empty;
-
-    /// <summary>How long a stop waits for running turns and activities before it leaves them for the next start. Default 30 seconds.</summary>
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -1,0 +1,4 @@
+namespace EmbeddedFunctions.DurableTask.Engine.History;
+
+/// <summary>An activity returned.</summary>
+internal sealed record ActivityCompleted(int TaskId, string? Result) : HistoryEvent;

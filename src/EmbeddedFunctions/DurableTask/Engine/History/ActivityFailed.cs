@@ -1,0 +1,4 @@
+namespace EmbeddedFunctions.DurableTask.Engine.History;
+
+/// <summary>An activity threw.</summary>
+internal sealed record ActivityFailed(int TaskId, TaskFailureDetails Failure, bool IsNonRetriable) : HistoryEvent;

@@ -1,0 +1,4 @@
+namespace EmbeddedFunctions.DurableTask.Engine.History;
+
+/// <summary>The orchestration was continued.</summary>
+internal sealed record ExecutionResumed(string? Reason) : HistoryEvent;

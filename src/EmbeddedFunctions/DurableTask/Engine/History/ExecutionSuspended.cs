@@ -1,0 +1,4 @@
+namespace EmbeddedFunctions.DurableTask.Engine.History;
+
+/// <summary>The orchestration was paused.</summary>
+internal sealed record ExecutionSuspended(string? Reason) : HistoryEvent;

@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Logging;
+
+namespace EmbeddedFunctions.DurableTask.Engine.Replay;
+
+/// <summary>Calls again after failures, as a policy declares or a handler decides. Waits are durable timers.</summary>
+internal sealed class RetryLoop(TaskOrchestrationContext context, ILoggerFactory loggerFactory)
+{
+    public Task<T> RunAsync<T>(string taskName, TaskRetryOptions retry, Func<Task<T>> call) => retry switch
+    {
+        { Policy: { } policy } => ByPolicyAsync(policy, call),
+        { Handler: { } handler } => ByHandlerAsync(taskName, handler, call),
+        _ => call(),
+    };
+
+    private static bool IsHandled(RetryPolicy policy, TaskFailedException failure, ILogger logger)
+    {
+        try
+        {
+            return policy.Handle(failure);
+        }
+#pragma warning disable CA1031 // A filter that throws must not hide the failure it was asked about.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            EngineLog.RetryFilterFailed(logger, exception, failure.TaskName);
+            return false;
+        }
+    }
+
+    private static TimeSpan Delay(RetryPolicy policy, int attempt)
+    {
+        var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempt - 1);
+        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : policy.MaxRetryInterval;
+        return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
+    }
+
+    private async Task<T> ByPolicyAsync<T>(RetryPolicy policy, Func<Task<T>> call)
+    {
+        var logger = Engine.ReplaySafeLoggerFactory.Unwrap(loggerFactory).CreateLogger(EngineNames.LogCategory);
+        var started = context.CurrentUtcDateTime;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TaskFailedException failure) when (
+                !failure.IsNonRetriable
+                && attempt < policy.MaxNumberOfAttempts
+                && !IsOver(started, policy)
+                && IsHandled(policy, failure, logger))
+            {
+            }
+
+            await context.CreateTimer(context.CurrentUtcDateTime + Delay(policy, attempt), CancellationToken.None);
+        }
+    }
+
+    private bool IsOver(DateTime started, RetryPolicy policy) =>
+        policy.RetryTimeout != Timeout.InfiniteTimeSpan && context.CurrentUtcDateTime - started >= policy.RetryTimeout;
+
+    private async Task<T> ByHandlerAsync<T>(string taskName, AsyncRetryHandler handler, Func<Task<T>> call)
+    {
+        var logger = context.CreateReplaySafeLogger(EngineNames.LogCategory);
+        var started = context.CurrentUtcDateTime;
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TaskFailedException failure) when (!failure.IsNonRetriable)
+            {
+                EngineLog.Retrying(logger, context.InstanceId, taskName, attempt);
+                var decision = new RetryContext(
+                    context, attempt, failure.FailureDetails, context.CurrentUtcDateTime - started, CancellationToken.None);
+                if (!await handler(decision))
+                {
+                    throw;
+                }
+            }
+        }
+    }
+}
