@@ -26,7 +26,7 @@ internal sealed class SmokeHost : IAsyncDisposable
         FakeTimeProvider? time = null,
         Action<IDurableTaskWorkerBuilder>? worker = null)
     {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
         if (time is not null)
         {

@@ -1,3 +1,4 @@
+#pragma warning disable xUnit1051 // Waits are bounded by SmokeHost.Patience; the other calls end at once.
 using EmbeddedFunctions.DurableTask;
 using EmbeddedFunctions.DurableTask.Client;
 using Microsoft.Extensions.Time.Testing;

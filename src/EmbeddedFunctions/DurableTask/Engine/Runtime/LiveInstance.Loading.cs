@@ -19,6 +19,7 @@ internal sealed partial class LiveInstance
     private OrchestrationRun? _run;
     private AsyncServiceScope? _scope;
     private int _generation;
+    private long _newestLoaded;
 
     // Reads the execution, and puts what its inbox holds before what arrived since.
     private bool TryLoad(ref List<InboxEntry> mail)
@@ -41,10 +42,13 @@ internal sealed partial class LiveInstance
         _hasWork = stored.Row.HasWork;
         _held = [];
         DropRun();
-        var newest = stored.Inbox.Count == 0 ? 0 : stored.Inbox[^1].Sequence;
-        mail = [.. stored.Inbox, .. mail.Where(m => m.Sequence == 0 || m.Sequence > newest)];
+        _newestLoaded = Math.Max(_newestLoaded, stored.Inbox.Count == 0 ? 0 : stored.Inbox[^1].Sequence);
+        mail = [.. stored.Inbox, .. mail.Where(m => !IsRepeated(m))];
         return true;
     }
+
+    // Loading sees a commit as soon as it is durable; its delivery to the mailbox may come later.
+    private bool IsRepeated(InboxEntry entry) => entry.Sequence > 0 && entry.Sequence <= _newestLoaded;
 
     /// <summary>Brings the run to life, replaying its history. <c>null</c> with a failure when that cannot be done.</summary>
     private OrchestrationRun? Revive(out RunOutcome.Failed? failure)

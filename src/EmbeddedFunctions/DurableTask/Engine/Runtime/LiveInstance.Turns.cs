@@ -36,6 +36,10 @@ internal sealed partial class LiveInstance
 
                 isPoked = true;
             }
+            else
+            {
+                mail.RemoveAll(IsRepeated);
+            }
 
             if (mail.Count == 0 && !isPoked && !isIllegal)
             {
