@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Core.Approvals;
@@ -18,7 +19,7 @@ public static class DecisionRule
 
         if (approval.Decisions.FirstOrDefault(decision => Person.Same(decision.Person, person)) is { } made)
         {
-            return new(DecisionState.AlreadyDecided, approval, made, $"{made.Person} has already decided: {(made.Verdict == ApprovalVerdict.Approve ? "approve" : "reject")}.");
+            return new(DecisionState.AlreadyDecided, approval, made, $"{made.Person} has already decided: {WireName.Of(made.Verdict)}.");
         }
 
         if (approval.Outcome == ApprovalOutcome.Expired || (approval.Outcome == ApprovalOutcome.Open && now >= approval.ExpiresAt))
@@ -28,12 +29,12 @@ public static class DecisionRule
 
         if (view.Status.IsOver())
         {
-            return new(DecisionState.NotOpen, approval, null, $"The release has ended as {Name(view.Status)}: {view.Reason}");
+            return new(DecisionState.NotOpen, approval, null, $"The release has ended as {WireName.Of(view.Status)}: {view.Reason}");
         }
 
         if (approval.Outcome != ApprovalOutcome.Open || stage.Status.IsOver())
         {
-            return new(DecisionState.NotOpen, approval, null, $"The approval of stage '{stageName}' is closed ({Name(approval.Outcome)}): {approval.Reason ?? stage.Reason}");
+            return new(DecisionState.NotOpen, approval, null, $"The approval of stage '{stageName}' is closed ({WireName.Of(approval.Outcome)}): {approval.Reason ?? stage.Reason}");
         }
 
         if (StopSignal.From(view, stageName) is { } stop)
@@ -62,9 +63,6 @@ public static class DecisionRule
     }
 
     private static DecisionCheck Closed(DecisionState state, string text) => new(state, null, null, text);
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
 /// <summary>What <see cref="DecisionRule"/> found.</summary>

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Json;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -34,7 +34,7 @@ public static class ActionRules
         IReadOnlyList<FittingAction> fitting = Fitting(view);
         string instead = fitting.Count == 0 ? "Nothing fits this release any more." : $"What fits now: {string.Join(", ", fitting)}.";
         string subject = stage is null ? "this release" : $"stage '{stage}'";
-        return new($"{Name(action)} does not fit {subject}: {fault}. {instead}", fitting);
+        return new($"{WireName.Of(action)} does not fit {subject}: {fault}. {instead}", fitting);
     }
 
     private static string? Fault(ReleaseView view, OperatorAction action, string? stage) => action switch
@@ -42,20 +42,20 @@ public static class ActionRules
         OperatorAction.Abort => stage is not null ? "it is about a whole release" : AbortFault(view),
         OperatorAction.Rollback => stage is not null ? "it is about a whole release" : RollbackFault(view),
         _ when stage is null => "it is about one stage",
-        _ when view.FindStage(stage) is not { } found => "the release has no such stage",
+        _ when view.FindStage(stage) is null => "the release has no such stage",
         OperatorAction.Retry => RetryFault(view, view.FindStage(stage)!),
         _ => OverrideFault(view, view.FindStage(stage)!),
     };
 
     private static string? AbortFault(ReleaseView view) =>
-        view.Status.IsOver() ? $"it has ended as {Name(view.Status)}"
+        view.Status.IsOver() ? $"it has ended as {WireName.Of(view.Status)}"
         : view.Status == ReleaseStatus.RollingBack ? "it is being rolled back, which is not left half done"
         : OtherStop(view, OperatorAction.Abort);
 
     private static string? RollbackFault(ReleaseView view) => view.Status switch
     {
         ReleaseStatus.RollingBack => "it is being rolled back",
-        ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed or ReleaseStatus.Superseded => $"it has ended as {Name(view.Status)}",
+        ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed or ReleaseStatus.Superseded => $"it has ended as {WireName.Of(view.Status)}",
         _ when !view.Stages.Any(stage => stage.SentAt is not null && stage.CanRollBack) => "no deployment was sent that can be rolled back",
         _ => view.Status.IsOver() ? null : OtherStop(view, OperatorAction.Rollback),
     };
@@ -64,14 +64,14 @@ public static class ActionRules
     {
         if (stage.Status != StageStatus.Failed)
         {
-            return $"its status is {Name(stage.Status)}, not failed";
+            return $"its status is {WireName.Of(stage.Status)}, not failed";
         }
 
         bool asked = !view.Status.IsOver() && view.Status != ReleaseStatus.RollingBack
             && (view.OwnWait?.Code == WaitingCode.Operator || (stage.Run == view.Run && stage.OnFailure == Plans.OnFailure.Ask));
         return asked ? OtherStop(view, null)
             : view.Status == ReleaseStatus.Failed ? null
-            : $"the release is {Name(view.Status)} and does not wait for an operator";
+            : $"the release is {WireName.Of(view.Status)} and does not wait for an operator";
     }
 
     private static string? OverrideFault(ReleaseView view, StageView stage) =>
@@ -81,9 +81,6 @@ public static class ActionRules
 
     private static string? OtherStop(ReleaseView view, OperatorAction? same) =>
         StopRequest.From(view, view.Run) is { } stop && stop.Action != same ? $"it is being stopped already ({stop.Text})" : null;
-
-    private static string Name<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
 }
 
 /// <summary>An action that fits now.</summary>
@@ -92,7 +89,7 @@ public sealed record FittingAction(OperatorAction Action, string? Stage)
 {
     /// <summary>For people: <c>abort</c>, <c>retry of stage 'production'</c>.</summary>
     public override string ToString() =>
-        JsonNamingPolicy.CamelCase.ConvertName(Action.ToString()) + (Stage is null ? string.Empty : $" of stage '{Stage}'");
+        JsonNamingPolicy.CamelCase.ConvertWireName.Of(Action.ToString()) + (Stage is null ? string.Empty : $" of stage '{Stage}'");
 }
 
 /// <summary>Why an action does not fit.</summary>

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Json;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -12,7 +12,7 @@ public static class OperatorEvents
     /// </summary>
     public static IReadOnlyList<NewEvent> For(ReleaseView view, OperatorAction action, string? stage, string actor, string reason, DateTimeOffset at)
     {
-        string name = JsonNamingPolicy.CamelCase.ConvertName(action.ToString());
+        string name = WireName.Of(action);
         string phase = view.Status.IsOver() ? "after" : "in";
         int? attempt = stage is null ? null : view.FindStage(stage)?.Attempt;
         NewEvent acted = NewEvent.ForRelease(
