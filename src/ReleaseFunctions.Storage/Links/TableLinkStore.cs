@@ -27,10 +27,10 @@ public sealed partial class TableLinkStore(StorageTables tables) : ILinkStore
 
         await tables.EnsureCreatedAsync(cancellationToken);
         TableEntity row = new(token.Hash, RowKey) { ["ReleaseId"] = token.ReleaseId, ["ExpiresAt"] = token.ExpiresAt };
-        new JsonItem('l', JsonSerializer.SerializeToUtf8Bytes(token, WireJson.Options), $"link of stage '{token.Stage}' of release '{token.ReleaseId}'").WriteTo(row);
+        JsonItem item = new('l', JsonSerializer.SerializeToUtf8Bytes(token, WireJson.Options), $"link of stage '{token.Stage}' of release '{token.ReleaseId}'");
         try
         {
-            await tables.Links.AddEntityAsync(row, cancellationToken);
+            await new RowGroup().Insert(row, item).SubmitAsync(tables.Links, _overflow, token.Hash, cancellationToken);
         }
         catch (RequestFailedException e) when (Conflict.IsAlreadyThere(e))
         {

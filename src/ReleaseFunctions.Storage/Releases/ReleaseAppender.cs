@@ -112,10 +112,9 @@ internal sealed class ReleaseAppender(ReleaseLedger ledger, ReleaseIndex index, 
             ReleaseHead now = await readHead(cancellationToken);
 
             // The client repeats a request whose answer was lost, and then conflicts with itself.
-            bool isOwn = now.CommitId == after.CommitId || await ledger.FindMarkerAsync(head.Id, keys[0], cancellationToken) == after.CommitId;
+            bool isOwn = now.CommitId == after.CommitId || await NotePresentAsync(head.Id, keys, after.CommitId, cancellationToken);
             if (!isOwn)
             {
-                await NotePresentAsync(head.Id, keys, cancellationToken);
                 return new Append(now, IsConflict: true);
             }
 
@@ -127,10 +126,12 @@ internal sealed class ReleaseAppender(ReleaseLedger ledger, ReleaseIndex index, 
         return new Append(after, IsConflict: false);
     }
 
-    private async Task NotePresentAsync(string releaseId, string[] keys, CancellationToken cancellationToken)
+    /// <summary>Finds out which keys are there already; true: the commit itself had put them there.</summary>
+    private async Task<bool> NotePresentAsync(string releaseId, string[] keys, string commitId, CancellationToken cancellationToken)
     {
         string?[] markers = await Task.WhenAll(keys.Select(key => ledger.FindMarkerAsync(releaseId, key, cancellationToken)));
         _present.UnionWith(keys.Where((_, i) => markers[i] is not null));
+        return markers.Contains(commitId);
     }
 
     /// <summary>Lets the index follow, also where an earlier commit may have ended before it did.</summary>

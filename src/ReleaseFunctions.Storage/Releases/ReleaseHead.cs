@@ -27,6 +27,9 @@ internal sealed record ReleaseHead
     /// <summary>Where the view is when it is too large for the row.</summary>
     public string? Overflow { get; init; }
 
+    /// <summary>Size of the view as read, bytes of JSON.</summary>
+    public int Bytes { get; init; }
+
     public string Id => View.Facts.Id;
 
     /// <summary>The row without the view, which its item carries.</summary>
@@ -58,6 +61,7 @@ internal sealed record ReleaseHead
             SummaryRev = row.GetInt64("SummaryRev").GetValueOrDefault(),
             IndexedRev = row.GetInt64("IndexedRev").GetValueOrDefault(),
             Overflow = row.GetString(JsonItem.OverflowColumn),
+            Bytes = json.Length,
         };
     }
 }

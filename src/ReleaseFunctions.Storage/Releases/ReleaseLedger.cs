@@ -16,7 +16,7 @@ internal sealed class ReleaseLedger(StorageTables tables, OverflowRows overflow)
     /// <summary>Events of one append: each takes two rows, the head one.</summary>
     public const int MaxEventsPerAppend = (RowGroup.MaxRows - 1) / 2;
 
-    /// <summary>Above this a view is read anew each time rather than remembered, bytes of JSON.</summary>
+    /// <summary>Above this a view is read anew each time rather than remembered, bytes of JSON (when written, of the request at the worst).</summary>
     private const int MaxRememberedBytes = 64 * 1024;
 
     /// <summary>Times a reader starts over when a large view is replaced under its hands.</summary>
@@ -41,7 +41,7 @@ internal sealed class ReleaseLedger(StorageTables tables, OverflowRows overflow)
             try
             {
                 ReleaseHead head = await ReleaseHead.ReadAsync(row.Value!, overflow, cancellationToken);
-                if (head.Overflow is null)
+                if (head.Bytes <= MaxRememberedBytes)
                 {
                     _heads.Put(releaseId, head);
                 }

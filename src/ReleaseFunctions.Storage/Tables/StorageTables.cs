@@ -73,7 +73,7 @@ public sealed class StorageTables : IDisposable
 
     /// <summary>
     /// An outage of ten seconds must reach the callers, who retry durably or answer 503: the client itself bridges only
-    /// short hiccups, at most three tries of 4 s within about 14 s, and well under 1 s where the connection is refused.
+    /// short hiccups, at most three tries of 7 s, and gives up well within 1 s where the connection is refused.
     /// </summary>
     private static TableClientOptions Options(string name)
     {
@@ -82,7 +82,7 @@ public sealed class StorageTables : IDisposable
         options.Retry.MaxRetries = 2;
         options.Retry.Delay = TimeSpan.FromMilliseconds(150);
         options.Retry.MaxDelay = TimeSpan.FromSeconds(1);
-        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(4);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(7);
         options.AddPolicy(new OperationCounter(name), HttpPipelinePosition.PerRetry);
         return options;
     }
