@@ -89,7 +89,7 @@ public sealed record FittingAction(OperatorAction Action, string? Stage)
 {
     /// <summary>For people: <c>abort</c>, <c>retry of stage 'production'</c>.</summary>
     public override string ToString() =>
-        JsonNamingPolicy.CamelCase.ConvertWireName.Of(Action.ToString()) + (Stage is null ? string.Empty : $" of stage '{Stage}'");
+        WireName.Of(Action) + (Stage is null ? string.Empty : $" of stage '{Stage}'");
 }
 
 /// <summary>Why an action does not fit.</summary>
