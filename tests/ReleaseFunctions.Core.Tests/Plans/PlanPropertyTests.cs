@@ -10,7 +10,7 @@ public sealed class PlanPropertyTests
     private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(500);
 
     private static readonly string[] Pieces =
-        ["{", "}", "[", "]", ":", ": ", "- ", "\n", "\n    ", "'", "\"", "&a ", "*a", "!t ", "|\n", ">", "#", "{{", "}}", "\\", "\t", "0", "null", "~", "..", "é", "\ud83d", "\0", "---\n", "? ", "%"];
+        ["{", "}", "[", "]", ":", ": ", "- ", "\n", "\n    ", "'", "\"", "&a ", "*a", "!t ", "|\n", ">", "#", "{{", "}}", "\\", "\t", "0", "null", "~", "..", "é", "\ud83d", "\0", "---\n", "? ", "%", "!<", "!<::> ", "&", "*", "\\u", "|+9", "\r", "@", "`"];
 
     [Fact]
     public void Read_TextChangedAnywhere_NeverThrowsAndErrorsHavePlaces() =>

@@ -57,6 +57,7 @@ public sealed class PlanTextTests
     [InlineData("plan: &x a\nother: *x", 1, 7, "Anchors (&name) are not supported")]
     [InlineData("plan: &x a\nother: *x", 2, 8, "Aliases (*name) are not supported")]
     [InlineData("plan: !!str 5", 1, 7, "Tags (!name) are not supported")]
+    [InlineData("plan: !<::> a", 1, 5, "not valid YAML or JSON")]
     [InlineData("plan: a\nplan: b", 2, 1, "The key 'plan' is there twice, first in line 1")]
     [InlineData("{\"plan\":1,\"pl\\u0061n\":2}", 1, 11, "The key 'plan' is there twice")]
     [InlineData("1: a\n\"1\": b", 2, 1, "The key '1' is there twice")]

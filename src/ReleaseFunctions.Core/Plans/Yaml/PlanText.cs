@@ -39,9 +39,9 @@ internal sealed class PlanText
             errors.AddUnreadable(string.Empty, At(e.Start), $"The text is not valid YAML or JSON: {e.Message.TrimEnd('.')}.");
             return null;
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {
-            // YamlDotNet's scanner leaves some malformed plain scalars this way, without saying where: what it read last has to do.
+            // YamlDotNet leaves some malformed scalars and tags this way, without saying where: what it read last has to do.
             errors.AddUnreadable(string.Empty, document._parser.Current is { } last ? At(last.End) : new Position(1, 1), "The text after here is not valid YAML or JSON; check indentation, and quote texts that hold ':' or '#'.");
             return null;
         }
