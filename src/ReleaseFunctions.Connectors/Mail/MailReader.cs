@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using MimeKit;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Core.Connections;
 

@@ -4,7 +4,7 @@ using ReleaseFunctions.Core.Mail;
 namespace ReleaseFunctions.Connectors.Mail;
 
 /// <summary>Holds mails back so that no more than the configured number leaves this process per minute.</summary>
-internal sealed class RatedMailer(IMailer inner, RateLimiter limiter) : IMailer, IAsyncDisposable
+internal sealed class RatedMailer(IMailer inner, RateLimiter limiter) : IMailer, IDisposable
 {
     /// <summary>Lets single mails through evenly; as many may wait as leave in one minute.</summary>
     public static RateLimiter Limiter(int perMinute, bool autoReplenishment = true) => new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
@@ -28,5 +28,5 @@ internal sealed class RatedMailer(IMailer inner, RateLimiter limiter) : IMailer,
         await inner.SendAsync(message, cancellationToken);
     }
 
-    public ValueTask DisposeAsync() => limiter.DisposeAsync();
+    public void Dispose() => limiter.Dispose();
 }

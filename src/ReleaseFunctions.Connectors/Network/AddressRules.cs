@@ -44,8 +44,11 @@ internal static class AddressRules
     /// <summary>Says why the address is refused; null if it may be reached.</summary>
     public static string? FindRefusal(IPAddress address, bool allowPrivate)
     {
+        // IPNetwork.Contains answers wrongly for mapped addresses in IPv6 networks (fc00::/7 "contains" ::ffff:1.2.3.4): such an address is its IPv4 one.
         // A scope id (fe80::1%eth0) takes no part in the comparison of networks.
-        IPAddress plain = address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) : address;
+        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
+            : address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes())
+            : address;
         if (MetadataNetworks.Any(network => network.Contains(plain)))
         {
             return "a link-local or metadata address, which no connection may reach";
@@ -65,12 +68,10 @@ internal static class AddressRules
         }
 
         bool reserved = ReservedNetworks.Any(network => network.Contains(plain))
-            || (plain.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(plain) && !IsCarrier(plain))
+            || (plain.AddressFamily == AddressFamily.InterNetworkV6 && !GlobalUnicast.Contains(plain) && !Nat64.Contains(plain))
             || plain.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
         return reserved ? "a reserved or multicast address, which no connection may reach" : null;
     }
-
-    private static bool IsCarrier(IPAddress address) => address.IsIPv4MappedToIPv6 || Nat64.Contains(address);
 
     private static IPAddress? Embedded(IPAddress address)
     {
@@ -82,7 +83,7 @@ internal static class AddressRules
         byte[] bytes = address.GetAddressBytes();
         bool compatible = bytes.AsSpan(0, 12).IndexOfAnyExcept((byte)0) < 0 && !IPAddress.IPv6Loopback.Equals(address);
         bool isatap = bytes[8] is 0 or 2 && bytes[9] == 0 && bytes[10] == 0x5e && bytes[11] == 0xfe;
-        if (compatible || isatap || IsCarrier(address) || LocalNat64.Contains(address))
+        if (compatible || isatap || Nat64.Contains(address) || LocalNat64.Contains(address))
         {
             return new IPAddress(bytes.AsSpan(12, 4));
         }

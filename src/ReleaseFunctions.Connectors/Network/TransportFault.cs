@@ -20,6 +20,7 @@ internal sealed record TransportFault(string Sentence, bool IsFinal)
 
         return exception switch
         {
+            OperationCanceledException { InnerException: TimeoutException } => new TransportFault("took no connection in time.", IsFinal: false),
             OperationCanceledException or TimeoutRejectedException => new TransportFault($"did not answer within {timeout.TotalSeconds:0.###} s.", IsFinal: false),
             HttpRequestException http => new TransportFault(Describe(http), IsFinal: false),
             SocketException socket => new TransportFault($"could not be reached: {socket.SocketErrorCode}.", IsFinal: false),

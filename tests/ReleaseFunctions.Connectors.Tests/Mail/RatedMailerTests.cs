@@ -12,7 +12,7 @@ public sealed class RatedMailerTests
     public async Task SendAsync_OverTheRate_WaitsAndThenRefuses()
     {
         CountingMailer inner = new();
-        await using RatedMailer mailer = new(inner, RatedMailer.Limiter(perMinute: 2, autoReplenishment: false));
+        using RatedMailer mailer = new(inner, RatedMailer.Limiter(perMinute: 2, autoReplenishment: false));
 
         await mailer.SendAsync(Mails.Mail(), Cancel);
         await mailer.SendAsync(Mails.Mail(), Cancel);

@@ -20,6 +20,7 @@ public sealed class AddressRulesTests
     [InlineData("192.169.0.0")]
     [InlineData("223.255.255.255")]
     [InlineData("::ffff:8.8.8.8")]
+    [InlineData("::ffff:1.2.3.4")]
     [InlineData("64:ff9b::8.8.8.8")]
     [InlineData("2002:808:808::1")]
     [InlineData("2606:4700:4700::1111")]
