@@ -145,10 +145,16 @@ internal sealed partial class OrchestrationRun
         _actions.Add(new TimerCreated(id, fireAt));
         var timer = Open(id, new OpenTimer(fireAt));
         _timers.Add((fireAt, id));
-        await using var registration = cancellationToken.Register(
+
+        // Disposed synchronously: DisposeAsync may wait on another thread, which is not ours to await.
+        using var registration = cancellationToken.Register(
             () =>
             {
-                if (timer.TrySetCanceled(cancellationToken))
+                if (!_turn.IsOnTurn)
+                {
+                    reportIllegalAwait();
+                }
+                else if (timer.TrySetCanceled(cancellationToken))
                 {
                     Take(id);
                 }

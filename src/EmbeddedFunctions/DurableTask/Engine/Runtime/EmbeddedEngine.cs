@@ -126,6 +126,7 @@ internal sealed class EmbeddedEngine : IDisposable
             await Writer.EnqueueAsync(static _ => true).ConfigureAwait(false);
         }
         while (!IsDrained && !cancellationToken.IsCancellationRequested);
+        Turns.Stop();
         EngineLog.Stopped(Logger, Options.HubName, Activities.Running);
     }
 
