@@ -9,18 +9,21 @@ internal static class OfferedActions
     public static IReadOnlyList<PageAction> OnRelease(ReleaseView view, PageUser user) =>
         user.Has("operate") ? [.. Fitting(view, null, OperatorAction.Rollback, OperatorAction.Abort)] : [];
 
-    public static IReadOnlyList<PageAction> OnStage(ReleaseView view, StageView stage, PageUser user) =>
+    public static IReadOnlyList<PageAction> OnStage(ReleaseView view, StageView stage, PageUser user, DateTimeOffset now) =>
     [
-        .. user.Has("approve") && !view.Status.IsOver() && MayDecide(stage, user) ? [PageAction.Approve, PageAction.Reject] : Array.Empty<PageAction>(),
+        .. user.Has("approve") && MayDecide(view, stage, user, now) ? [PageAction.Approve, PageAction.Reject] : Array.Empty<PageAction>(),
         .. user.Has("operate") ? Fitting(view, stage, OperatorAction.Retry, OperatorAction.Override) : [],
     ];
 
     private static IEnumerable<PageAction> Fitting(ReleaseView view, StageView? stage, params OperatorAction[] actions) =>
         actions.Where(action => ActionRules.Check(view, action, stage?.Stage) is null).Select(PageAction.Of);
 
-    /// <summary>Someone who has decided or may not decide is told so in the list of approvers and needs no button.</summary>
-    private static bool MayDecide(StageView stage, PageUser user) =>
-        stage.Approval is { Outcome: ApprovalOutcome.Open } approval
-        && !approval.Decisions.Any(decision => Person.Same(decision.Person, user.Name))
-        && !approval.Excluded.Any(exclusion => Person.Same(exclusion.Person, user.Name));
+    /// <summary>A user whose address is not known is offered what is open at all.</summary>
+    private static bool MayDecide(ReleaseView view, StageView stage, PageUser user, DateTimeOffset now) =>
+        DecisionRule.Check(view, stage.Stage, user.Person ?? user.Name, now).State switch
+        {
+            DecisionState.Open => true,
+            DecisionState.NotAllowed => user.Person is null && !stage.Approval!.Excluded.Any(exclusion => Person.Same(exclusion.Person, user.Name)),
+            _ => false,
+        };
 }

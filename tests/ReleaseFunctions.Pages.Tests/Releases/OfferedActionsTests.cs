@@ -37,6 +37,26 @@ public sealed class OfferedActionsTests
         Assert.Empty(page.QuerySelectorAll("main form"));
     }
 
+    [Theory]
+    [InlineData("grace@contoso.example", 2)]
+    [InlineData("stranger@contoso.example", 0)]
+    public async Task Render_PersonIsKnown_OffersDecisionToApproversOnly(string person, int forms)
+    {
+        IHtmlDocument page = await PageOfAsync(Catalogue.Waiting(), Rendering.Operator with { Person = person, Roles = ["approve"] });
+
+        Assert.Equal(forms, page.QuerySelectorAll("main form").Length);
+    }
+
+    [Fact]
+    public async Task Render_ApprovalRanOut_OffersNoDecision()
+    {
+        ReleaseStory story = Catalogue.Waiting();
+
+        IHtmlDocument page = await Rendering.DocumentOfAsync<ReleaseDetailsPage>(Catalogue.Details(story, Rendering.Operator with { Roles = ["approve"] }), story.Now.AddDays(2));
+
+        Assert.Empty(page.QuerySelectorAll("main form"));
+    }
+
     [Fact]
     public async Task Render_FailedStage_OffersRetry()
     {
