@@ -18,6 +18,11 @@ public interface IReleaseStore
     /// Reads the release, asks <paramref name="decide"/> which events follow, and appends them together with the new view in one
     /// transaction. On a concurrent change it reads and asks again. Events whose key is already there are left out.
     /// </summary>
+    /// <param name="releaseId">The release.</param>
+    /// <param name="decide">
+    /// Pure: it may be asked several times, first on a state that turns out to be outdated. Only its last answer, or its last exception, counts.
+    /// </param>
+    /// <param name="cancellationToken">Stops the call.</param>
     /// <exception cref="KeyNotFoundException">There is no such release.</exception>
     Task<CommitResult> CommitAsync(string releaseId, Func<ReleaseView, IReadOnlyList<NewEvent>> decide, CancellationToken cancellationToken);
 
