@@ -21,7 +21,7 @@ internal sealed record IndexAnchor(ETag ETag, long Rev, ReleaseStatus Status, bo
     public TableEntity ToRow(string releaseId, string createdBy) => new(IndexRows.Partition, IndexRows.Anchor(releaseId))
     {
         ["Rev"] = Rev,
-        ["Status"] = WireName.Of(Status),
+        ["Status"] = StatusName.Of(Status),
         ["NotStarted"] = IsNotStarted,
         ["CreatedBy"] = createdBy,
     };

@@ -31,8 +31,8 @@ internal static partial class IndexRows
     {
         (null, null) => "a:",
         (not null, null) => $"p:{plan}:",
-        (null, not null) => $"s:{WireName.Of(status.Value)}:",
-        _ => $"ps:{plan}:{WireName.Of(status.Value)}:",
+        (null, not null) => $"s:{StatusName.Of(status.Value)}:",
+        _ => $"ps:{plan}:{StatusName.Of(status.Value)}:",
     };
 
     /// <summary>The end of a listing row's key.</summary>

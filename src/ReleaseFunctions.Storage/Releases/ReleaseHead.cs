@@ -37,7 +37,7 @@ internal sealed record ReleaseHead
     {
         ["Plan"] = View.Facts.Plan,
         ["Version"] = View.Facts.Version,
-        ["Status"] = WireName.Of(View.Status),
+        ["Status"] = StatusName.Of(View.Status),
         ["Seq"] = View.LastSeq,
         ["Hash"] = View.LastHash,
         ["SummaryRev"] = SummaryRev,

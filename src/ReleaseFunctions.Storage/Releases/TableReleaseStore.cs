@@ -130,7 +130,7 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
     {
         HashSet<string> seen = new(StringComparer.Ordinal);
         await _tables.EnsureCreatedAsync(cancellationToken);
-        foreach (ReleaseStatus status in WireName.Unfinished)
+        foreach (ReleaseStatus status in StatusName.Unfinished)
         {
             await foreach ((ReleaseSummary summary, _) in _listing.ListAsync(status, cancellationToken))
             {
@@ -147,7 +147,7 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
     {
         int repaired = 0;
         await _tables.EnsureCreatedAsync(cancellationToken);
-        foreach (ReleaseStatus status in WireName.Unfinished)
+        foreach (ReleaseStatus status in StatusName.Unfinished)
         {
             await foreach ((ReleaseSummary summary, long rev) in _listing.ListAsync(status, cancellationToken))
             {
