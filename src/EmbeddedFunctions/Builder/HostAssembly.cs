@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -95,12 +96,19 @@ internal sealed partial class HostAssembly(FunctionsApplicationBuilder builder, 
 
     // Below the application's own settings, so that appsettings.json and the environment win.
     private void AddLogLevels(IReadOnlyDictionary<string, string> levels)
-        => ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new Microsoft.Extensions.Configuration.Memory.MemoryConfigurationSource
+    {
+        // The web server writes five lines for every request, which the real host does not.
+        Dictionary<string, string?> settings = new() { [LogLevelKey("Microsoft.AspNetCore")] = nameof(LogLevel.Warning) };
+        foreach ((string category, string level) in levels)
         {
-            InitialData = levels.ToDictionary(
-                level => $"Logging:LogLevel:{(level.Key.Equals("default", StringComparison.OrdinalIgnoreCase) ? "Default" : level.Key)}",
-                level => (string?)level.Value),
-        });
+            settings[LogLevelKey(category)] = level;
+        }
+
+        ((IConfigurationBuilder)builder.Configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = settings });
+    }
+
+    private static string LogLevelKey(string category)
+        => $"Logging:LogLevel:{(category.Equals("default", StringComparison.OrdinalIgnoreCase) ? "Default" : category)}";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void HostJsonIgnored(ILogger logger, string warning);

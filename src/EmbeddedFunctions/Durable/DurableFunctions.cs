@@ -96,7 +96,7 @@ internal static class DurableFunctions
                     registry.AddOrchestrator(TaskNameOf(function), () => new FunctionOrchestrator(function, pipeline, scopes));
                     break;
                 case ActivityTriggerAttribute:
-                    registry.AddActivity(TaskNameOf(function), _ => new FunctionActivity(function, pipeline, scopes, lifetime));
+                    registry.AddActivity(TaskNameOf(function), services => new FunctionActivity(function, pipeline, services, lifetime));
                     break;
             }
         }

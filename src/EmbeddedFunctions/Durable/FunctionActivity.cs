@@ -1,13 +1,12 @@
 using EmbeddedFunctions.DurableTask;
 using EmbeddedFunctions.Invocation;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace EmbeddedFunctions.Durable;
 
-/// <summary>Runs an activity function for the engine, in a scope of its own.</summary>
+/// <summary>Runs an activity function for the engine, with the services of the call's own scope.</summary>
 internal sealed class FunctionActivity(
-    FunctionDescriptor function, FunctionPipeline pipeline, IServiceScopeFactory scopes, IHostApplicationLifetime lifetime) : ITaskActivity
+    FunctionDescriptor function, FunctionPipeline pipeline, IServiceProvider services, IHostApplicationLifetime lifetime) : ITaskActivity
 {
     public Type InputType => function.TriggerParameter.ParameterType;
 
@@ -15,12 +14,11 @@ internal sealed class FunctionActivity(
 
     public async Task<object?> RunAsync(TaskActivityContext context, object? input)
     {
-        await using AsyncServiceScope scope = scopes.CreateAsyncScope();
         InvocationContext invocation = new(
             function,
             input,
             new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [ActivityTriggerKind.InstanceIdName] = context.InstanceId },
-            scope.ServiceProvider,
+            services,
             lifetime.ApplicationStopping);
         await pipeline.InvokeAsync(invocation);
         return invocation.Result;

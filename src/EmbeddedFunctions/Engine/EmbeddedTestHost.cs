@@ -53,7 +53,12 @@ public sealed class EmbeddedTestHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(configure);
         FunctionsApplicationBuilder builder = FunctionsApplication.CreateBuilder(
-            ["--port", "0", "--environment", environment, "--contentRoot", contentRoot ?? AppContext.BaseDirectory]);
+        [
+            "--port", "0", "--environment", environment, "--contentRoot", contentRoot ?? AppContext.BaseDirectory,
+
+            // Every watched folder costs one of the few inotify instances of the machine.
+            "--hostBuilder:reloadConfigOnChange", "false",
+        ]);
         builder.Configuration.AddInMemoryCollection(
             settings?.Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)) ?? []);
         builder.UseInMemoryStore();

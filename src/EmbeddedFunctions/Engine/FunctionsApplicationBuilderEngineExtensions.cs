@@ -30,4 +30,12 @@ public static class FunctionsApplicationBuilderEngineExtensions
         builder.KeepsInMemory = true;
         return builder;
     }
+
+    /// <summary>Keeps orchestrations and timers in the data directory, which is the default outside a test host.</summary>
+    public static FunctionsApplicationBuilder UseStoreOnDisk(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.KeepsInMemory = false;
+        return builder;
+    }
 }
