@@ -1,4 +1,5 @@
 using EmbeddedFunctions.DurableTask;
+using EmbeddedFunctions.DurableTask.Engine.Runtime;
 using EmbeddedFunctions.Invocation;
 using Microsoft.Extensions.Hosting;
 
@@ -20,7 +21,15 @@ internal sealed class FunctionActivity(
             new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase) { [ActivityTriggerKind.InstanceIdName] = context.InstanceId },
             services,
             lifetime.ApplicationStopping);
-        await pipeline.InvokeAsync(invocation);
-        return invocation.Result;
+        try
+        {
+            await pipeline.InvokeAsync(invocation);
+            return invocation.Result;
+        }
+        catch (OperationCanceledException error) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // As a failure this would enter the orchestration's history.
+            throw new ActivityAbandonedException(error);
+        }
     }
 }

@@ -120,6 +120,27 @@ public sealed class DurableFunctionTests
     }
 
     [Fact]
+    public async Task Stop_ActivityIsRunning_IsToldAndRunsAgainAfterTheNextStart()
+    {
+        Dictionary<string, string?> settings = new() { ["EmbeddedFunctions__DataDirectory"] = TestFolder.Empty() };
+        Interruption interruption = new();
+        string instanceId;
+        await using (EmbeddedTestHost before = await StartAsync(settings: settings, configure: Configure))
+        {
+            instanceId = await before.Durable.ScheduleNewOrchestrationInstanceAsync("Interrupted", Token);
+            await interruption.Entered.Task.WaitAsync(Limit());
+        }
+
+        interruption.IsOver = true;
+        await using EmbeddedTestHost after = await StartAsync(settings: settings, configure: Configure);
+        OrchestrationMetadata result = await after.Durable.WaitForInstanceCompletionAsync(instanceId, getInputsAndOutputs: true, Limit());
+
+        Assert.Equal("finished", result.ReadOutputAs<string>());
+
+        void Configure(FunctionsApplicationBuilder builder) => builder.UseStoreOnDisk().Services.AddSingleton(interruption);
+    }
+
+    [Fact]
     public async Task Start_DefaultVersionInHostJson_IsGivenToOrchestrations()
     {
         await using EmbeddedTestHost host = await StartAsync(hostJson: """{ "version": "2.0", "extensions": { "durableTask": { "defaultVersion": "1.5" } } }""");
@@ -145,7 +166,7 @@ public sealed class DurableFunctionTests
         => EmbeddedTestHost.StartAsync(
             builder =>
             {
-                builder.ConfigureFunctionsWebApplication().UseFunctionsFrom(typeof(Billing), typeof(GreetOrchestrator), typeof(GreetActivity));
+                builder.ConfigureFunctionsWebApplication().UseFunctionsFrom(typeof(Billing), typeof(GreetOrchestrator), typeof(GreetActivity), typeof(Interruptible));
                 builder.Services.AddSingleton(new Prefix("prefix"));
                 configure?.Invoke(builder);
             },
@@ -228,6 +249,32 @@ public sealed class DurableFunctionTests
 
         [Function("TellsVersion")]
         public static Task<string> TellsVersion([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult(context.Version);
+    }
+
+    public sealed class Interruption
+    {
+        public TaskCompletionSource Entered { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public bool IsOver { get; set; }
+    }
+
+    public sealed class Interruptible(Interruption interruption)
+    {
+        [Function("Interrupted")]
+        public static Task<string> InterruptedAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+            => context.CallActivityAsync<string>("WaitsForStop");
+
+        [Function("WaitsForStop")]
+        public async Task<string> WaitsForStopAsync([ActivityTrigger] object? input, CancellationToken cancellationToken)
+        {
+            if (!interruption.IsOver)
+            {
+                interruption.Entered.TrySetResult();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return "finished";
+        }
     }
 
     [DurableTask(nameof(GreetOrchestrator))]

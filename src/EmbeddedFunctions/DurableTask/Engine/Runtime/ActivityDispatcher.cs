@@ -72,8 +72,10 @@ internal sealed class ActivityDispatcher(EmbeddedEngine engine)
         {
             if (!call.Caller.IsGone)
             {
-                var answer = await InvokeAsync(call).ConfigureAwait(false);
-                call.Caller.Post(new InboxEntry(0, answer));
+                if (await InvokeAsync(call).ConfigureAwait(false) is { } answer)
+                {
+                    call.Caller.Post(new InboxEntry(0, answer));
+                }
             }
         }
         finally
@@ -84,7 +86,7 @@ internal sealed class ActivityDispatcher(EmbeddedEngine engine)
         }
     }
 
-    private async Task<HistoryEvent> InvokeAsync(ActivityCall call)
+    private async Task<HistoryEvent?> InvokeAsync(ActivityCall call)
     {
         var scheduled = call.Scheduled;
         using var span = engine.Telemetry.StartActivity(call);
@@ -103,6 +105,11 @@ internal sealed class ActivityDispatcher(EmbeddedEngine engine)
             var input = converter.Deserialize(scheduled.Input, activity!.InputType);
             var output = await activity.RunAsync(new ActivityContext(scheduled, call.InstanceId), input).ConfigureAwait(false);
             return new ActivityCompleted(scheduled.TaskId, converter.Serialize(output));
+        }
+        catch (ActivityAbandonedException)
+        {
+            // Unanswered, the call is found among the unfinished ones at the next start.
+            return null;
         }
 #pragma warning disable CA1031 // Every exception of an activity is an answer to its caller.
         catch (Exception exception)
