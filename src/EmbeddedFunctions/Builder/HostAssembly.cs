@@ -110,9 +110,9 @@ internal sealed partial class HostAssembly(FunctionsApplicationBuilder builder, 
     private static string LogLevelKey(string category)
         => $"Logging:LogLevel:{(category.Equals("default", StringComparison.OrdinalIgnoreCase) ? "Default" : category)}";
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void HostJsonIgnored(ILogger logger, string warning);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Functions} functions, environment '{Environment}', content root '{ContentRoot}'.")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "{Functions} functions, environment '{Environment}', content root '{ContentRoot}'.")]
     private static partial void Started(ILogger logger, int functions, string environment, string contentRoot);
 }

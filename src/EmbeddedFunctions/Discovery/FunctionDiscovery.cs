@@ -1,12 +1,13 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using EmbeddedFunctions.Extensions.Abstractions;
 using EmbeddedFunctions.Invocation;
 
 namespace EmbeddedFunctions.Discovery;
 
 /// <summary>Finds functions by their attributes and reports everything that is wrong with them at once.</summary>
-internal sealed class FunctionDiscovery(IReadOnlyList<ITriggerKind> kinds)
+internal sealed partial class FunctionDiscovery(IReadOnlyList<ITriggerKind> kinds)
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -120,7 +121,8 @@ internal sealed class FunctionDiscovery(IReadOnlyList<ITriggerKind> kinds)
     private static string? RefuseMethod(string name, MethodInfo method)
     {
         Type type = method.DeclaringType!;
-        return name.Length == 0 ? "the name is empty."
+        return !ValidName().IsMatch(name) || name.Equals("host", StringComparison.OrdinalIgnoreCase)
+                ? "the name must be 1 to 128 letters, digits, '_' and '-', start with a letter and not be 'host', as on the real host."
             : !method.IsPublic ? "the method is not public; make it public."
             : method.IsGenericMethodDefinition || type.ContainsGenericParameters ? "functions cannot be generic."
             : type.IsAbstract && !method.IsStatic ? $"'{type.Name}' is abstract; move the function to a concrete class."
@@ -132,4 +134,7 @@ internal sealed class FunctionDiscovery(IReadOnlyList<ITriggerKind> kinds)
     private static bool HasTrigger(ParameterInfo parameter) => parameter.IsDefined(typeof(TriggerBindingAttribute), inherit: true);
 
     private static string Describe(MethodInfo method) => $"{method.DeclaringType!.FullName}.{method.Name}";
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,127}$", RegexOptions.NonBacktracking)]
+    private static partial Regex ValidName();
 }

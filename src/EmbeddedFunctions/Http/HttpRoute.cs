@@ -14,13 +14,13 @@ internal sealed record HttpRoute(FunctionDescriptor Function, RoutePattern Patte
         => Shape(Pattern).Equals(Shape(other.Pattern), StringComparison.OrdinalIgnoreCase)
             && (Methods.Count == 0 || other.Methods.Count == 0 || Methods.Any(other.Answers));
 
-    // Parameter names do not tell requests apart; literals, constraints and optional parts do.
+    // Parameter names, and whether a parameter may be left out, do not tell requests apart; literals and constraints do.
     private static string Shape(RoutePattern pattern) => string.Join('/', pattern.PathSegments.Select(segment =>
         string.Concat(segment.Parts.Select(part => part switch
         {
             RoutePatternLiteralPart literal => literal.Content,
             RoutePatternSeparatorPart separator => separator.Content,
-            RoutePatternParameterPart parameter => $"{{{parameter.ParameterKind}:{string.Join(':', parameter.ParameterPolicies.Select(policy => policy.Content))}}}",
+            RoutePatternParameterPart parameter => $"{{{(parameter.IsCatchAll ? "*" : string.Empty)}:{string.Join(':', parameter.ParameterPolicies.Select(policy => policy.Content))}}}",
             _ => part.ToString(),
         }))));
 }

@@ -21,21 +21,22 @@ internal sealed class HttpRoutes
         foreach (FunctionDescriptor function in functions.Where(function => function.Trigger is HttpTriggerAttribute))
         {
             HttpTriggerAttribute trigger = (HttpTriggerAttribute)function.Trigger;
-            string template = $"{routePrefix}/{(trigger.Route ?? function.Name).TrimStart('/')}".TrimStart('/');
+            string route = string.IsNullOrEmpty(trigger.Route) ? function.Name : trigger.Route;
+            string template = $"{routePrefix}/{route.TrimStart('/')}".TrimStart('/');
             if (Refuse(template) is { } refusal)
             {
                 errors.Add($"Function '{function.Name}' has the route '{template}': {refusal}");
                 continue;
             }
 
-            HttpRoute route = new(function, RoutePatternFactory.Parse(template), trigger.Methods ?? []);
-            if (routes.FirstOrDefault(route.CollidesWith) is { } other)
+            HttpRoute candidate = new(function, RoutePatternFactory.Parse(template), trigger.Methods ?? []);
+            if (routes.FirstOrDefault(candidate.CollidesWith) is { } other)
             {
                 errors.Add($"Functions '{other.Function.Name}' and '{function.Name}' both answer the route '{template}'; change one route or its methods.");
                 continue;
             }
 
-            routes.Add(route);
+            routes.Add(candidate);
         }
 
         return errors.Count == 0

@@ -133,6 +133,6 @@ internal sealed partial class TimerSchedule(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The run of timer function '{Function}' could not be remembered; after a restart it may run once too often.")]
+    [LoggerMessage(EventId = 7, Level = LogLevel.Error, Message = "The run of timer function '{Function}' could not be remembered; after a restart it may run once too often.")]
     private static partial void NotRemembered(ILogger logger, string function, Exception error);
 }

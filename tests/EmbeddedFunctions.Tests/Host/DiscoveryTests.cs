@@ -21,6 +21,8 @@ public sealed class DiscoveryTests
 
     [Theory]
     [InlineData(typeof(SameName), "'TWICE'", "SameName.First", "SameName.second", "rename one")]
+    [InlineData(typeof(BadName), "'9 lives'", "start with a letter")]
+    [InlineData(typeof(OptionalRoute), "'Left'", "'Right'", "change one route or its methods")]
     [InlineData(typeof(TwoTriggers), "'Two'", "'request'", "'timer'", "2 triggers")]
     [InlineData(typeof(NoTrigger), "'None'", "no trigger")]
     [InlineData(typeof(UnknownParameter), "'Unknown'", "'service'", "System.IO.Stream", "constructor")]
@@ -101,6 +103,27 @@ public sealed class DiscoveryTests
 
         [Function("TWICE")]
         public IActionResult second([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request) => new OkResult();
+    }
+
+    public class BadName
+    {
+        [Function("9 lives")]
+        public void Run([HttpTrigger(AuthorizationLevel.Anonymous)] HttpRequest request)
+        {
+        }
+    }
+
+    public class OptionalRoute
+    {
+        [Function("Left")]
+        public void Left([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "a/{x}")] HttpRequest request)
+        {
+        }
+
+        [Function("Right")]
+        public void Right([HttpTrigger(AuthorizationLevel.Anonymous, Route = "a/{y?}")] HttpRequest request)
+        {
+        }
     }
 
     public class TwoTriggers

@@ -151,6 +151,22 @@ public sealed class DurableFunctionTests
         Assert.Equal("1.5", result.ReadOutputAs<string>());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Run_MaxConcurrentActivityFunctions_BoundsWhatRunsAtATime(int limit)
+    {
+        Crowd crowd = new(limit);
+        await using EmbeddedTestHost host = await StartAsync(
+            hostJson: $$"""{ "version": "2.0", "extensions": { "durableTask": { "maxConcurrentActivityFunctions": {{limit}} } } }""",
+            configure: builder => builder.Services.AddSingleton(crowd));
+
+        string instanceId = await host.Durable.ScheduleNewOrchestrationInstanceAsync("FansOut", 6, Token);
+        await host.Durable.WaitForInstanceCompletionAsync(instanceId, Limit());
+
+        Assert.Equal((6, limit), (crowd.Entered, crowd.Most));
+    }
+
     private static CancellationToken Limit()
     {
         CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -166,7 +182,7 @@ public sealed class DurableFunctionTests
         => EmbeddedTestHost.StartAsync(
             builder =>
             {
-                builder.ConfigureFunctionsWebApplication().UseFunctionsFrom(typeof(Billing), typeof(GreetOrchestrator), typeof(GreetActivity), typeof(Interruptible));
+                builder.ConfigureFunctionsWebApplication().UseFunctionsFrom(typeof(Billing), typeof(GreetOrchestrator), typeof(GreetActivity), typeof(Interruptible), typeof(Crowded));
                 builder.Services.AddSingleton(new Prefix("prefix"));
                 configure?.Invoke(builder);
             },
@@ -249,6 +265,47 @@ public sealed class DurableFunctionTests
 
         [Function("TellsVersion")]
         public static Task<string> TellsVersion([OrchestrationTrigger] TaskOrchestrationContext context) => Task.FromResult(context.Version);
+    }
+
+    /// <summary>Holds everybody until as many are inside as may be, so that the greatest number does not depend on timing.</summary>
+    public sealed class Crowd(int size)
+    {
+        private readonly Lock _lock = new();
+        private readonly TaskCompletionSource _full = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _inside;
+
+        public int Entered { get; private set; }
+
+        public int Most { get; private set; }
+
+        public async Task VisitAsync()
+        {
+            lock (_lock)
+            {
+                Entered++;
+                Most = Math.Max(Most, ++_inside);
+                if (_inside == size)
+                {
+                    _full.TrySetResult();
+                }
+            }
+
+            await _full.Task;
+            lock (_lock)
+            {
+                _inside--;
+            }
+        }
+    }
+
+    public sealed class Crowded(Crowd crowd)
+    {
+        [Function("FansOut")]
+        public static Task FansOutAsync([OrchestrationTrigger] TaskOrchestrationContext context, int count)
+            => Task.WhenAll(Enumerable.Range(0, count).Select(number => context.CallActivityAsync("Visits", number)));
+
+        [Function("Visits")]
+        public Task VisitsAsync([ActivityTrigger] int number) => crowd.VisitAsync();
     }
 
     public sealed class Interruption
