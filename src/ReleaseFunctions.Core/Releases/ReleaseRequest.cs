@@ -1,0 +1,19 @@
+namespace ReleaseFunctions.Core.Releases;
+
+/// <summary>What a pipeline asks for with <c>POST /api/releases</c>.</summary>
+public sealed record ReleaseRequest
+{
+    public required string Plan { get; init; }
+
+    public required string Version { get; init; }
+
+    public string? Commit { get; init; }
+
+    public string? Author { get; init; }
+
+    public IReadOnlyList<Artifact> Artifacts { get; init; } = [];
+
+    public IReadOnlyList<string> Tickets { get; init; } = [];
+
+    public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
+}
