@@ -1,0 +1,28 @@
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Rollback;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Activities;
+
+/// <summary>Finds out from the facts which stages a rollback undoes, and in which order.</summary>
+public sealed class PlanRollback(IReleaseStore releases)
+{
+    [Function(nameof(PlanRollback))]
+    public async Task<RollbackTargets> RunAsync([ActivityTrigger] RollbackOrder order, CancellationToken cancellationToken)
+    {
+        ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
+        return new RollbackTargets(
+            [.. RollbackPlanner.Order(order.Plan, release).Select(stage => new RollbackTarget(stage, release.FindStage(stage)!.Attempt))],
+            RollbackPlanner.Left(order.Plan, release));
+    }
+}
+
+/// <summary>Which release, with the plan it keeps.</summary>
+public sealed record RollbackOrder(string ReleaseId, Plan Plan);
+
+/// <summary>What is undone, in this order, and what has no rollback.</summary>
+public sealed record RollbackTargets(IReadOnlyList<RollbackTarget> Undo, IReadOnlyList<string> Left);
+
+/// <summary>One stage to undo.</summary>
+public sealed record RollbackTarget(string Stage, int Attempt);

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Links;
+using ReleaseFunctions.Core.Mail;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Activities;
+
+/// <summary>
+/// Sends one approver a link of their own. Only the hash of its token is kept, so a reminder carries a new token; all tokens of one
+/// approver stand for the same decision. A failed mail is recorded and never fails the release.
+/// </summary>
+public sealed class SendApprovalMail(IReleaseStore releases, ILinkStore links, IMailer mailer, TimeProvider time)
+{
+    [Function(nameof(SendApprovalMail))]
+    public async Task RunAsync([ActivityTrigger] ApprovalMailOrder order, CancellationToken cancellationToken)
+    {
+        ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
+        StageView stage = release.FindStage(order.Stage)!;
+        if (stage.Approval is not { } approval || stage.Attempt != order.Attempt)
+        {
+            return;
+        }
+
+        string token = SecretToken.Create();
+        await links.AddAsync(
+            new LinkToken
+            {
+                Hash = SecretToken.Hash(token),
+                ReleaseId = order.ReleaseId,
+                Stage = order.Stage,
+                Attempt = order.Attempt,
+                Approver = order.Approver,
+                Digest = approval.Digest,
+                IssuedAt = time.GetUtcNow(),
+                ExpiresAt = approval.ExpiresAt,
+            },
+            cancellationToken);
+        ApprovalMail content = new()
+        {
+            To = order.Approver,
+            Release = release.Facts,
+            Description = release.Description,
+            Subject = approval.Subject,
+            Environment = stage.Environment,
+            Digest = approval.Digest,
+            Require = approval.Require,
+            ExpiresAt = approval.ExpiresAt,
+            Link = $"{order.PublicUrl}/api/approvals/{token}",
+        };
+        MailMessage mail = order.Reminder == 0 ? MailComposer.ApprovalRequest(content) : MailComposer.ApprovalReminder(content);
+        string? error = await TrySendAsync(mail, cancellationToken);
+        NewEvent notified = NewEvent.ForStage(
+            EventKeys.Stage(order.Stage, order.Attempt, $"mail-{order.Reminder}-{order.Approver}"),
+            time.GetUtcNow(),
+            error is null ? EventTypes.NotificationSent : EventTypes.NotificationFailed,
+            order.Stage,
+            order.Attempt,
+            "system",
+            new EventData.Notification("email", order.Approver, mail.Subject, order.Reminder == 0 ? "approval" : "reminder", error));
+        await releases.CommitAsync(order.ReleaseId, _ => [notified], cancellationToken);
+    }
+
+    private async Task<string?> TrySendAsync(MailMessage mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mailer.SendAsync(mail, cancellationToken);
+            return null;
+        }
+        catch (MailFailedException exception)
+        {
+            Activity.Current?.SetStatus(ActivityStatusCode.Error, exception.Message);
+            return exception.Message;
+        }
+    }
+}
+
+/// <summary>Whom to mail about what.</summary>
+/// <param name="Reminder">0: the request itself; n: the n-th reminder.</param>
+public sealed record ApprovalMailOrder(string ReleaseId, string Stage, int Attempt, string Approver, string PublicUrl, int Reminder);

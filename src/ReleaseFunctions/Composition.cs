@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using ReleaseFunctions.Access;
+using ReleaseFunctions.Connectors;
+using ReleaseFunctions.Http;
+using ReleaseFunctions.Pages;
+using ReleaseFunctions.Releases;
+using ReleaseFunctions.Storage;
+
+namespace ReleaseFunctions;
+
+/// <summary>What the application is made of.</summary>
+public static class Composition
+{
+    /// <summary>Adds the whole application to a Functions worker.</summary>
+    public static IServiceCollection AddReleaseFunctions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddReleaseStorage(configuration);
+        services.AddConnectors(configuration);
+        services.AddPages();
+
+        services.AddSingleton<ApiKeys>();
+        services.AddSingleton<Sessions>();
+        services.AddSingleton<ApiEndpoint>();
+        services.AddSingleton<PageEndpoint>();
+        services.AddSingleton<ReleaseSettings>();
+        services.AddSingleton<ReleaseStarter>();
+        services.AddSingleton<ReleaseWaker>();
+        services.AddSingleton<KickoffRelease>();
+        services.AddSingleton<TakeAction>();
+        services.AddSingleton<DecideApproval>();
+        services.AddSingleton<ReportDeployment>();
+        services.AddSingleton<Telemetry>();
+        services.AddHostedService<StartCheck>();
+        services.AddTelemetry(configuration);
+        return services;
+    }
+
+    private static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
+    {
+        bool console = configuration.GetValue<bool>("Telemetry:Console");
+        OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
+            .WithTracing(traces =>
+            {
+                traces.AddSource(Telemetry.Name, "EmbeddedFunctions.DurableTask", "DurableTask.Core", "Azure.*").AddAspNetCoreInstrumentation();
+                if (console)
+                {
+                    traces.AddConsoleExporter();
+                }
+            })
+            .WithMetrics(metrics =>
+            {
+                metrics.AddMeter(Telemetry.Name, "EmbeddedFunctions.DurableTask", "ReleaseFunctions.Storage").AddAspNetCoreInstrumentation();
+                if (console)
+                {
+                    metrics.AddConsoleExporter();
+                }
+            });
+
+        // The exporter reads the standard OTEL_EXPORTER_OTLP_* settings itself.
+        if (!string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+        {
+            telemetry.UseOtlpExporter();
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace ReleaseFunctions.Http;
+
+/// <summary>The body of an action: <c>{reason}</c> or <c>{comment}</c>.</summary>
+public static class ActionBody
+{
+    /// <summary>The longest reason or comment, in characters.</summary>
+    public const int MaxLength = 4000;
+
+    private static readonly string[] Known = ["reason", "comment"];
+
+    /// <summary>The reason or comment; empty if there is none and <paramref name="required"/> is false.</summary>
+    /// <exception cref="ProblemException">400 with everything that is wrong.</exception>
+    public static string Read(JsonElement body, bool required)
+    {
+        List<ProblemError> errors = [.. body.EnumerateObject()
+            .Where(member => !Known.Contains(member.Name))
+            .Select(member => new ProblemError(member.Name, $"'{member.Name}' is not known; there are reason and comment."))];
+        string text = string.Empty;
+        foreach (string name in Known)
+        {
+            if (!body.TryGetProperty(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+            {
+                continue;
+            }
+
+            if (value.ValueKind != JsonValueKind.String)
+            {
+                errors.Add(new ProblemError(name, $"'{name}' must be a string."));
+            }
+            else if (value.GetString() is { Length: > 0 } given)
+            {
+                text = text.Length == 0 ? given : text;
+            }
+        }
+
+        Check(text, required, errors);
+        return errors.Count == 0 ? text.Trim() : throw ProblemException.BadRequest("The action is not valid.", errors);
+    }
+
+    /// <summary>Adds what is wrong with a reason or comment.</summary>
+    public static void Check(string text, bool required, List<ProblemError> errors)
+    {
+        if (required && string.IsNullOrWhiteSpace(text))
+        {
+            errors.Add(new ProblemError("reason", "A reason is needed; say in a sentence why."));
+        }
+
+        if (text.Length > MaxLength)
+        {
+            errors.Add(new ProblemError("reason", $"The text has {text.Length:N0} characters; the limit is {MaxLength:N0}."));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Http;
+
+/// <summary>The JSON shapes in which releases are answered.</summary>
+public static class ReleaseResponse
+{
+    /// <summary>Answer to a kickoff.</summary>
+    public static object Accepted(ReleaseView view, string publicUrl) => new
+    {
+        id = view.Facts.Id,
+        status = view.Status,
+        links = Links(view.Facts.Id, publicUrl),
+    };
+
+    /// <summary>A release in a listing.</summary>
+    public static object Item(ReleaseSummary summary, string publicUrl) => new
+    {
+        summary.Id,
+        summary.Plan,
+        summary.PlanVersion,
+        summary.Version,
+        summary.Status,
+        summary.WaitingOn,
+        summary.Requester,
+        summary.RequestedAt,
+        summary.FinishedAt,
+        links = Links(summary.Id, publicUrl),
+    };
+
+    /// <summary>A release, whole.</summary>
+    public static object Whole(ReleaseView view, string publicUrl) => new
+    {
+        view.Facts.Id,
+        view.Facts.Plan,
+        view.Facts.PlanVersion,
+        view.Facts.PlanDigest,
+        view.Facts.Version,
+        view.Facts.Commit,
+        view.Facts.Author,
+        view.Facts.Artifacts,
+        view.Facts.Tickets,
+        view.Facts.Variables,
+        view.Facts.Requester,
+        view.Facts.RequestedAt,
+        view.StartedAt,
+        view.FinishedAt,
+        view.Description,
+        view.Runbook,
+        view.Owners,
+        view.Status,
+        view.WaitingOn,
+        view.Reason,
+        view.Run,
+        stages = view.Stages.Select(stage => Stage(view.Facts.Id, stage, publicUrl)),
+        view.Actions,
+        history = new { events = view.LastSeq, hash = view.LastHash },
+        links = Links(view.Facts.Id, publicUrl),
+    };
+
+    /// <summary>Where a release is found, for programs and people.</summary>
+    public static IReadOnlyDictionary<string, string> Links(string id, string publicUrl) => new Dictionary<string, string>
+    {
+        ["self"] = $"{publicUrl}/api/releases/{id}",
+        ["history"] = $"{publicUrl}/api/releases/{id}/history",
+        ["verify"] = $"{publicUrl}/api/releases/{id}/history/verify",
+        ["page"] = $"{publicUrl}/ui/releases/{id}",
+    };
+
+    private static object Stage(string releaseId, StageView stage, string publicUrl) => new
+    {
+        stage.Stage,
+        stage.Environment,
+        stage.Needs,
+        stage.Phases,
+        stage.Status,
+        stage.Phase,
+        stage.WaitingOn,
+        stage.Attempt,
+        stage.StartedAt,
+        stage.FinishedAt,
+        stage.Reason,
+        stage.Approval,
+        decisions = stage.Approval?.Decisions ?? [],
+        deployment = stage.Deployment,
+        stage.Health,
+        measurements = stage.Health?.Latest ?? [],
+        stage.Rollback,
+        stage.RollbackHealth,
+        links = new Dictionary<string, string> { ["actions"] = $"{publicUrl}/api/releases/{releaseId}/stages/{stage.Stage}" },
+    };
+}

@@ -1,0 +1,185 @@
+using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>
+/// Carries one deployment or rollback of one stage attempt to its end: the intent is written down before every send, starting and
+/// following are separate activities, and the end is recorded once, whoever reports it first.
+/// </summary>
+public static class DeploymentOrchestrator
+{
+    private static readonly TimeSpan DefaultPoll = TimeSpan.FromSeconds(5);
+
+    [Function(nameof(DeploymentOrchestrator))]
+    public static async Task<DeploymentEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, DeploymentInput input)
+    {
+        Deployment deployment = new(context, input, context.CurrentUtcDateTime + input.Plan.Timeout);
+        try
+        {
+            return await deployment.SendAsync();
+        }
+        catch (TaskFailedException exception)
+        {
+            return await deployment.FinishAsync(DeploymentState.Failed, $"The request could not be made: {exception.FailureDetails.ErrorMessage}", null, "response");
+        }
+    }
+
+    private sealed class Deployment(TaskOrchestrationContext context, DeploymentInput input, DateTimeOffset deadline)
+    {
+        private readonly WakeUp _wakeUp = new(context);
+        private readonly Recorder _recorder = context.Recorder(input.Attempt);
+
+        private StageInput Attempt => input.Attempt;
+
+        private bool IsRollback => input.Action == DeploymentAction.Rollback;
+
+        private string IdempotencyKey => $"{Attempt.Facts.Id}-{Attempt.Stage.Stage}-{Attempt.Attempt}-{(IsRollback ? "rollback" : "deploy")}";
+
+        public async Task<DeploymentEnd> SendAsync()
+        {
+            string why = string.Empty;
+            for (int send = 1; send <= input.Plan.Retry.Attempts; send++)
+            {
+                DateTimeOffset sentAt = context.CurrentUtcDateTime;
+                await _recorder.RecordAsync(Requested(send), Waits(send, WaitingFor.Deployment(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, sentAt, deadline)));
+                DeploymentAnswer answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(StartDeployment), Order());
+                switch (answer.State)
+                {
+                    case DeploymentState.Accepted:
+                        return await AwaitReportAsync();
+                    case DeploymentState.Running:
+                        return await FollowAsync(answer);
+                    case DeploymentState.Succeeded or DeploymentState.Failed:
+                        return await FinishAsync(answer.State, answer.Message, answer.Url, "response");
+                }
+
+                why = answer.Message;
+                TimeSpan pause = DeploymentRetry.Delay(input.Plan.Retry, send, answer.RetryAfter);
+                DateTimeOffset again = context.CurrentUtcDateTime + pause;
+                if (send == input.Plan.Retry.Attempts || again >= deadline)
+                {
+                    break;
+                }
+
+                await _recorder.RecordAsync(Waits(send, WaitingFor.Resend(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, send, input.Plan.Retry.Attempts, why, sentAt, again), "-again"));
+                if (await PauseAsync(again) is { } end)
+                {
+                    return end;
+                }
+            }
+
+            return await FinishAsync(DeploymentState.Failed, $"The request was not taken: {why}", null, "response");
+        }
+
+        public async Task<DeploymentEnd> FinishAsync(DeploymentState status, string message, string? url, string by)
+        {
+            await _recorder.RecordAsync(IsRollback
+                ? _recorder.Event(EventKeys.StageRollbackFinished(Attempt.Stage.Stage, Attempt.Attempt), EventTypes.RollbackFinished, Attempt, new EventData.RollbackFinished(status, message, url, by))
+                : _recorder.Event(EventKeys.DeployFinished(Attempt.Stage.Stage, Attempt.Attempt), EventTypes.DeployFinished, Attempt, new EventData.DeployFinished(status, message, url, by)));
+
+            // A callback may have been first; what is recorded is what counts.
+            return Ended(await ReadAsync()) ?? new DeploymentEnd(status, message);
+        }
+
+        private async Task<DeploymentEnd> AwaitReportAsync()
+        {
+            while (true)
+            {
+                StageSignals signals = await ReadAsync();
+                if (Ended(signals) is { } reported)
+                {
+                    return reported;
+                }
+
+                if (Aborted(signals) is { } stopped)
+                {
+                    return stopped;
+                }
+
+                if (context.CurrentUtcDateTime >= deadline)
+                {
+                    return await FinishAsync(DeploymentState.Failed, $"No report came within {input.Plan.Timeout}; look at the deployment, then retry or roll back.", null, "timeout");
+                }
+
+                await _wakeUp.UntilAsync(deadline);
+            }
+        }
+
+        private async Task<DeploymentEnd> FollowAsync(DeploymentAnswer started)
+        {
+            DeploymentAnswer answer = started;
+            while (true)
+            {
+                DateTimeOffset next = context.CurrentUtcDateTime + (answer.RetryAfter ?? DefaultPoll);
+                if (await PauseAsync(next < deadline ? next : deadline) is { } end)
+                {
+                    return end;
+                }
+
+                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!));
+                if (answer.State is DeploymentState.Succeeded or DeploymentState.Failed)
+                {
+                    return await FinishAsync(answer.State, answer.Message, answer.Url, "poll");
+                }
+
+                if (context.CurrentUtcDateTime >= deadline)
+                {
+                    return await FinishAsync(DeploymentState.Failed, $"It did not end within {input.Plan.Timeout}; last answer: {answer.Message}", answer.Url, "timeout");
+                }
+            }
+        }
+
+        /// <summary>Waits until a moment; ends early with a report that came meanwhile or an operator's abort.</summary>
+        private async Task<DeploymentEnd?> PauseAsync(DateTimeOffset until)
+        {
+            while (context.CurrentUtcDateTime < until)
+            {
+                await _wakeUp.UntilAsync(until);
+                if (context.CurrentUtcDateTime >= until)
+                {
+                    break;
+                }
+
+                StageSignals signals = await ReadAsync();
+                if ((Ended(signals) ?? Aborted(signals)) is { } end)
+                {
+                    return end;
+                }
+            }
+
+            return null;
+        }
+
+        private Task<StageSignals> ReadAsync() => context.CallActivityAsync<StageSignals>(
+            nameof(ReadStage), Attempt.Key(), ActivityRetries.Storage);
+
+        private DeploymentEnd? Ended(StageSignals signals) =>
+            (IsRollback ? signals.Rollback : signals.Deployment) is { Status: { } status, Message: var message } ? new DeploymentEnd(status, message ?? string.Empty) : null;
+
+        // A deployment that was sent is followed to its end unless an operator aborts: only then is it known what there is to undo.
+        private DeploymentEnd? Aborted(StageSignals signals) =>
+            !IsRollback && signals.Stop is { Kind: StopKind.Abort } stop ? new DeploymentEnd(DeploymentState.Running, stop.Reason) : null;
+
+        private NewEvent Requested(int send)
+        {
+            WebhookPlan webhook = input.Plan.Webhook;
+            string key = EventKeys.Stage(Attempt.Stage.Stage, Attempt.Attempt, $"{(IsRollback ? "rollback" : "deploy")}-requested-{send}");
+            return IsRollback
+                ? _recorder.Event(key, EventTypes.RollbackStarted, Attempt, new EventData.RollbackStarted(input.Reason, null, webhook.Connection, IdempotencyKey, send))
+                : _recorder.Event(key, EventTypes.DeployRequested, Attempt, new EventData.DeployRequested(webhook.Connection, "webhook", IdempotencyKey, send, webhook.Completion));
+        }
+
+        private NewEvent Waits(int send, Waiting waiting, string suffix = "") =>
+            _recorder.Waiting(Attempt, StagePhase.Deploy, waiting, $"-{input.Action}-{send}{suffix}");
+
+        private StartOrder Order() => new(
+            input.Action, input.Plan.Webhook, Attempt.Facts, Attempt.Stage.Stage, Attempt.Stage.Environment, Attempt.Attempt, IdempotencyKey, Attempt.PublicUrl, deadline);
+    }
+}
+
+/// <summary>How a deployment ended; <see cref="DeploymentState.Running"/>: nobody follows it any more.</summary>
+public sealed record DeploymentEnd(DeploymentState Status, string Message);

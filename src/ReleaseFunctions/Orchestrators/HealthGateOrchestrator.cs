@@ -1,0 +1,121 @@
+using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>Measures all checks of a stage again and again until the gate is decided. Every round is written down.</summary>
+public static class HealthGateOrchestrator
+{
+    // Bounds the history of a gate that bakes for days.
+    private const int RoundsPerHistory = 50;
+
+    [Function(nameof(HealthGateOrchestrator))]
+    public static async Task<GateEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, HealthGateInput input)
+    {
+        StageInput attempt = input.Attempt;
+        Recorder recorder = context.Recorder(attempt);
+        GateState state = input.State ?? GateState.Start(input.Plan);
+        if (input.State is null)
+        {
+            await recorder.RecordAsync(recorder.Waiting(
+                attempt,
+                StagePhase.Health,
+                WaitingFor.Health([.. input.Plan.Checks.Select(check => check.Check)], attempt.Stage.Stage, input.Start, SampleSchedule.End(input.Plan, input.Start)),
+                $"-{input.Purpose}"));
+        }
+
+        WakeUp wakeUp = new(context);
+        int rounds = SampleSchedule.Count(input.Plan);
+        for (int measured = 0; state.Rounds < rounds; measured++)
+        {
+            if (measured == RoundsPerHistory)
+            {
+                context.ContinueAsNew(input with { State = state });
+                return new GateEnd(GateVerdict.Running, string.Empty);
+            }
+
+            DateTimeOffset due = SampleSchedule.At(input.Plan, input.Start, state.Rounds);
+            if (await StoppedBeforeAsync(context, wakeUp, attempt, input.Purpose, due) is { } stop)
+            {
+                return await JudgeAsync(recorder, input, new GateEnd(GateVerdict.Stopped, stop.Reason));
+            }
+
+            GateRound round = HealthJudge.Round(input.Plan, state, await MeasureAsync(context, input.Plan, due));
+            state = round.State;
+            await recorder.RecordAsync(recorder.Event(
+                EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"sampled-{input.Purpose}-{state.Rounds}"),
+                EventTypes.HealthSampled,
+                attempt,
+                new EventData.HealthSampled(input.Purpose, state.Rounds, round.Measurements)));
+            if (round.Verdict == GateVerdict.Fail)
+            {
+                return await JudgeAsync(recorder, input, new GateEnd(round.Verdict, round.Text));
+            }
+        }
+
+        // The last round may come before the end of the bake time, which has to pass all the same.
+        if (await StoppedBeforeAsync(context, wakeUp, attempt, input.Purpose, SampleSchedule.End(input.Plan, input.Start)) is { } late)
+        {
+            return await JudgeAsync(recorder, input, new GateEnd(GateVerdict.Stopped, late.Reason));
+        }
+
+        (GateVerdict verdict, string text) = HealthJudge.Conclude(input.Plan, state);
+        return await JudgeAsync(recorder, input, new GateEnd(verdict, text));
+    }
+
+    private static async Task<StopSignal?> StoppedBeforeAsync(
+        TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, string purpose, DateTimeOffset moment)
+    {
+        while (context.CurrentUtcDateTime < moment)
+        {
+            await wakeUp.UntilAsync(moment);
+            if (context.CurrentUtcDateTime >= moment || purpose == HealthPurpose.Rollback)
+            {
+                continue;
+            }
+
+            StageSignals signals = await context.CallActivityAsync<StageSignals>(
+                nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
+            if (signals.Stop is { } stop)
+            {
+                return stop;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<IReadOnlyList<CheckSample>> MeasureAsync(TaskOrchestrationContext context, HealthPlan plan, DateTimeOffset at)
+    {
+        Task<CheckSample>[] samples = [.. plan.Checks.Select(check => MeasureAsync(context, check, at))];
+        return await Task.WhenAll(samples);
+    }
+
+    private static async Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthCheckPlan check, DateTimeOffset at)
+    {
+        try
+        {
+            return new CheckSample(check.Check, at, await context.CallActivityAsync<Sample>(nameof(MeasureHealth), new MeasureOrder(check.Query, at)));
+        }
+        catch (TaskFailedException exception)
+        {
+            return new CheckSample(check.Check, at, Sample.Error($"the measurement failed: {exception.FailureDetails.ErrorMessage}"));
+        }
+    }
+
+    private static async Task<GateEnd> JudgeAsync(Recorder recorder, HealthGateInput input, GateEnd end)
+    {
+        await recorder.RecordAsync(recorder.Event(
+            EventKeys.Stage(input.Attempt.Stage.Stage, input.Attempt.Attempt, $"judged-{input.Purpose}"),
+            EventTypes.HealthJudged,
+            input.Attempt,
+            new EventData.HealthJudged(input.Purpose, end.Verdict, end.Text)));
+        return end;
+    }
+}
+
+/// <summary>How a gate ended.</summary>
+public sealed record GateEnd(GateVerdict Verdict, string Text);

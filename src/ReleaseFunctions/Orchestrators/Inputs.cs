@@ -1,0 +1,38 @@
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>What a run of a release needs; frozen at kickoff. Property names are a wire format of running instances.</summary>
+/// <param name="Facts">What is released.</param>
+/// <param name="Plan">The exact plan version it started with.</param>
+/// <param name="PublicUrl">Base of all links.</param>
+/// <param name="Run">1 for the kickoff; a later run is an operator's retry or rollback of a finished release.</param>
+public sealed record ReleaseInput(ReleaseFacts Facts, Plan Plan, string PublicUrl, int Run);
+
+/// <summary>One attempt of one stage.</summary>
+/// <param name="SentBefore">An earlier attempt's deploy request was sent and not rolled back since.</param>
+public sealed record StageInput(ReleaseFacts Facts, StagePlan Stage, int Attempt, int Run, string PublicUrl, bool SentBefore = false);
+
+/// <summary>The approval of one stage attempt.</summary>
+/// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
+public sealed record ApprovalInput(StageInput Attempt, ApprovalProgress? Progress = null);
+
+/// <summary>How far an approval has come.</summary>
+public sealed record ApprovalProgress(DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, ApprovalEligibility Eligible, DateTimeOffset? NextReminder, int Reminders);
+
+/// <summary>One deployment or rollback of one stage attempt.</summary>
+public sealed record DeploymentInput(StageInput Attempt, DeploymentAction Action, DeploymentPlan Plan, string Reason);
+
+/// <summary>One health gate after a deployment or a rollback.</summary>
+/// <param name="Purpose">deploy or rollback.</param>
+/// <param name="Start">When deploying (and ramping flags) ended.</param>
+/// <param name="State">Null at the start; carried over when the orchestration continues as new.</param>
+public sealed record HealthGateInput(StageInput Attempt, HealthPlan Plan, string Purpose, DateTimeOffset Start, GateState? State = null);
+
+/// <summary>The rollback of a release.</summary>
+/// <param name="ThenStatus">How the release ends if it succeeds.</param>
+public sealed record RollbackInput(ReleaseInput Release, string Reason, ReleaseStatus ThenStatus);

@@ -1,0 +1,36 @@
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>
+/// Ids of the orchestrations of one release. They are explicit, so that whoever writes a fact can wake the ones it concerns.
+/// Stage names never begin with a hyphen, so what follows a double hyphen is never a stage.
+/// </summary>
+public static class InstanceIds
+{
+    /// <summary>One run of the release; the first run is the release id itself.</summary>
+    public static string Release(string releaseId, int run) => run == 1 ? releaseId : $"{releaseId}--run-{run}";
+
+    public static string Stage(string releaseId, string stage, int attempt) => $"{releaseId}-{stage}-{attempt}";
+
+    public static string Approval(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--approval";
+
+    public static string Deployment(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--deploy";
+
+    public static string HealthGate(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--health";
+
+    public static string Rollback(string releaseId, int run) => $"{releaseId}--back-{run}";
+
+    public static string StageRollback(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--undo";
+
+    public static string RollbackHealthGate(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--after";
+
+    /// <summary>Every orchestration that may be waiting for something about this attempt of this stage.</summary>
+    public static IEnumerable<string> OfStage(string releaseId, string stage, int attempt) =>
+    [
+        Stage(releaseId, stage, attempt),
+        Approval(releaseId, stage, attempt),
+        Deployment(releaseId, stage, attempt),
+        HealthGate(releaseId, stage, attempt),
+        StageRollback(releaseId, stage, attempt),
+        RollbackHealthGate(releaseId, stage, attempt),
+    ];
+}

@@ -1,0 +1,40 @@
+using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>Writes what an orchestration does into the release's history, each event once.</summary>
+internal sealed class Recorder(TaskOrchestrationContext context, string releaseId)
+{
+    private const string Actor = "system";
+
+    /// <summary>Appends the events in one transaction.</summary>
+    public Task RecordAsync(params NewEvent[] events) =>
+        context.CallActivityAsync(nameof(RecordEvents), new RecordOrder(releaseId, events), ActivityRetries.Storage);
+
+    /// <summary>An event about the release.</summary>
+    public NewEvent Event(string key, string type, object data) => NewEvent.ForRelease(key, context.CurrentUtcDateTime, type, Actor, data);
+
+    /// <summary>An event about a stage attempt.</summary>
+    public NewEvent Event(string key, string type, StageInput attempt, object data) =>
+        NewEvent.ForStage(key, context.CurrentUtcDateTime, type, attempt.Stage.Stage, attempt.Attempt, Actor, data);
+
+    /// <summary>The event that a stage attempt waits in a phase; null: it waits no more.</summary>
+    /// <param name="about">Tells this wait from others of the same phase.</param>
+    public NewEvent Waiting(StageInput attempt, StagePhase phase, Waiting? waiting, string about = "") => Event(
+        EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"waiting-{phase}{about}{(waiting is null ? "-over" : string.Empty)}"),
+        EventTypes.StageWaiting,
+        attempt,
+        new EventData.StageWaiting(phase, waiting));
+}
+
+internal static class StageInputExtensions
+{
+    /// <summary>Names the attempt to activities.</summary>
+    public static StageKey Key(this StageInput attempt) => new(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt);
+
+    /// <summary>The recorder of the release that a stage attempt belongs to.</summary>
+    public static Recorder Recorder(this TaskOrchestrationContext context, StageInput attempt) => new(context, attempt.Facts.Id);
+}

@@ -1,0 +1,32 @@
+using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>One run of a release: starts stages as their turn comes, waits for them, for an operator's word, and ends the release.</summary>
+public static class ReleaseOrchestrator
+{
+    [Function(nameof(ReleaseOrchestrator))]
+    public static async Task<ReleaseStatus> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ReleaseInput input)
+    {
+        Recorder recorder = new(context, input.Facts.Id);
+        await recorder.RecordAsync(recorder.Event(EventKeys.ReleaseStarted(input.Run), EventTypes.ReleaseStarted, new EventData.ReleaseStarted(input.Run)));
+
+        ReleaseDecision.Finish end;
+        try
+        {
+            end = await new ReleaseRun(context, input, recorder).CarryOutAsync();
+        }
+        catch (TaskFailedException exception)
+        {
+            end = new ReleaseDecision.Finish(ReleaseStatus.Failed, $"The release could not be carried on: {exception.FailureDetails.ErrorMessage}");
+        }
+
+        await recorder.RecordAsync(recorder.Event(
+            EventKeys.ReleaseFinished(input.Run), EventTypes.ReleaseFinished, new EventData.ReleaseFinished(end.Status, end.Reason)));
+        await context.CallActivityAsync(nameof(AnnounceEnd), new EndNotice(input.Facts.Id, input.Run, input.PublicUrl), ActivityRetries.Storage);
+        return end.Status;
+    }
+}

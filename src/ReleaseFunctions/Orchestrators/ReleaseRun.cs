@@ -1,0 +1,142 @@
+using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Rollback;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>The state of one run while it is carried out.</summary>
+internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder)
+{
+    private readonly WakeUp _wakeUp = new(context);
+    private readonly Dictionary<string, StageResult> _results = [];
+
+    // Replay: in the order in which the stages were started, which is the plan's.
+    private readonly List<(string Stage, Task<StageResult> Task)> _running = [];
+    private readonly Dictionary<string, (int Attempt, bool Sent)> _attempts = [];
+    private StopRequest? _stop;
+    private long _seen;
+    private string _asked = string.Empty;
+
+    /// <summary>Goes on until the release is over.</summary>
+    public async Task<ReleaseDecision.Finish> CarryOutAsync()
+    {
+        await TakeOverAsync();
+        while (true)
+        {
+            ReleaseStep step = ReleasePlanner.Next(input.Plan, _results, _running.Select(one => one.Stage).ToHashSet(), _stop);
+            foreach (string stage in step.Start)
+            {
+                _running.Add((stage, StartAsync(stage)));
+            }
+
+            switch (step.Decision)
+            {
+                case ReleaseDecision.Finish finish:
+                    return finish;
+                case ReleaseDecision.RollBack rollBack:
+                    return await RollBackAsync(rollBack);
+                case ReleaseDecision.AwaitOperator ask:
+                    await AskAsync(ask.Stages);
+                    break;
+            }
+
+            await _wakeUp.UntilAsync(null, _running.Select(one => one.Task));
+            await CollectAsync();
+        }
+    }
+
+    private async Task TakeOverAsync()
+    {
+        if (input.Run == 1)
+        {
+            return;
+        }
+
+        RunStart start = await context.CallActivityAsync<RunStart>(nameof(PlanRun), new RunKey(input.Facts.Id, input.Run), ActivityRetries.Storage);
+        _stop = start.Stop;
+        foreach (StageResult result in start.Results)
+        {
+            _results[result.Stage] = result;
+        }
+
+        foreach (AttemptMade made in start.Attempts)
+        {
+            _attempts[made.Stage] = (made.Attempt, made.Sent);
+        }
+    }
+
+    private Task<StageResult> StartAsync(string name)
+    {
+        (int before, bool sent) = _attempts.GetValueOrDefault(name);
+        int attempt = before + 1;
+        _attempts[name] = (attempt, sent);
+        return context.CallSubOrchestratorAsync<StageResult>(
+            nameof(StageOrchestrator),
+            new StageInput(input.Facts, input.Plan.Stage(name), attempt, input.Run, input.PublicUrl, sent),
+            new SubOrchestrationOptions(instanceId: InstanceIds.Stage(input.Facts.Id, name, attempt)));
+    }
+
+    private async Task CollectAsync()
+    {
+        foreach ((string stage, Task<StageResult> task) in _running.Where(one => one.Task.IsCompleted).ToList())
+        {
+            StageResult result = await task;
+            _running.Remove((stage, task));
+            _results[stage] = result;
+            _attempts[stage] = (result.Attempt, result.DeploySent);
+            if (!result.Status.IsPassed())
+            {
+                WakeSiblings();
+            }
+        }
+
+        ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(nameof(ReadRelease), new ReleaseKey(input.Facts.Id, input.Run, _seen), ActivityRetries.Storage);
+        _seen = signals.LastSeq;
+        _stop ??= signals.Stop;
+        foreach (ActionView retry in signals.Retries)
+        {
+            if (_results.TryGetValue(retry.Stage!, out StageResult? failed) && failed.Attempt == (retry.Attempt ?? failed.Attempt))
+            {
+                _results.Remove(retry.Stage!);
+                _asked = string.Empty;
+                await recorder.RecordAsync(recorder.Event(EventKeys.ReleaseWaiting(input.Run, retry.Seq), EventTypes.StageWaiting, new EventData.StageWaiting(null, null)));
+            }
+        }
+    }
+
+    // What ended one stage may stop the others; they look for themselves when woken.
+    private void WakeSiblings()
+    {
+        foreach ((string stage, _) in _running)
+        {
+            foreach (string instanceId in InstanceIds.OfStage(input.Facts.Id, stage, _attempts[stage].Attempt))
+            {
+                context.SendEvent(instanceId, EventNames.Wake, string.Empty);
+            }
+        }
+    }
+
+    private async Task AskAsync(IReadOnlyList<string> stages)
+    {
+        string asked = string.Join(",", stages.Select(stage => $"{stage}-{_results[stage].Attempt}"));
+        if (asked == _asked)
+        {
+            return;
+        }
+
+        _asked = asked;
+        await recorder.RecordAsync(recorder.Event(
+            $"asked/{input.Run}/{asked}", EventTypes.StageWaiting, new EventData.StageWaiting(null, WaitingFor.OperatorAfterFailure(stages, context.CurrentUtcDateTime))));
+    }
+
+    private async Task<ReleaseDecision.Finish> RollBackAsync(ReleaseDecision.RollBack decision)
+    {
+        RollbackVerdict verdict = await context.CallSubOrchestratorAsync<RollbackVerdict>(
+            nameof(RollbackOrchestrator),
+            new RollbackInput(input, decision.Reason, decision.ThenStatus),
+            new SubOrchestrationOptions(instanceId: InstanceIds.Rollback(input.Facts.Id, input.Run)));
+        return new ReleaseDecision.Finish(verdict.Status, verdict.Reason);
+    }
+}

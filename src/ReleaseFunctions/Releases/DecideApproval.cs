@@ -1,0 +1,68 @@
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Http;
+
+namespace ReleaseFunctions.Releases;
+
+/// <summary>Records one person's decision, once, then wakes the approval. Links, the API and the operators' pages all come here.</summary>
+public sealed class DecideApproval(IReleaseStore releases, ReleaseWaker waker, Telemetry telemetry, TimeProvider time)
+{
+    /// <summary>The longest comment, in characters.</summary>
+    public const int MaxComment = 4000;
+
+    /// <param name="digest">What the person saw; null: whatever is being approved now.</param>
+    /// <param name="person">Address of whoever decides.</param>
+    /// <returns>The release and the decision that stands: this one, or the person's earlier one.</returns>
+    /// <exception cref="ProblemException">403: not an approver; 404: no such stage; 409: there is nothing to decide.</exception>
+    public async Task<(ReleaseView Release, Decision Decision)> RunAsync(
+        DurableTaskClient client,
+        string releaseId,
+        string stage,
+        string? digest,
+        string person,
+        ApprovalVerdict verdict,
+        string comment,
+        string via,
+        CancellationToken cancellationToken)
+    {
+        person = Person.Normalize(person);
+        CommitResult result = await releases.CommitAsync(
+            releaseId,
+            view =>
+            {
+                StageView found = view.FindStage(stage) ?? throw ProblemException.NotFound($"Release {releaseId} has no stage '{stage}'.");
+                DecisionCheck check = DecisionRule.Check(view, stage, person, time.GetUtcNow());
+                return check.State == DecisionState.AlreadyDecided ? [] : [Decided(Open(check, digest), found, person, verdict, comment, via)];
+            },
+            cancellationToken);
+        StageView decided = result.View.FindStage(stage)!;
+        if (result.Appended.Count > 0)
+        {
+            telemetry.Decided(verdict);
+        }
+
+        // Woken also for a repeated decision: the first wake-up may have been lost.
+        await waker.WakeStageAsync(client, result.View, stage, decided.Attempt, cancellationToken);
+        return (result.View, decided.Approval!.Decisions.First(decision => Person.Same(decision.Person, person)));
+    }
+
+    private static ApprovalView Open(DecisionCheck check, string? digest) => check switch
+    {
+        { State: DecisionState.NotAllowed } => throw ProblemException.Forbidden(check.Text),
+        { IsOpen: false } => throw ProblemException.Conflict(check.Text),
+        _ when digest is not null && digest != check.Approval!.Digest =>
+            throw ProblemException.Conflict("What is being approved has changed since this was opened; look at it again."),
+        _ => check.Approval!,
+    };
+
+    private NewEvent Decided(ApprovalView approval, StageView stage, string person, ApprovalVerdict verdict, string comment, string via) =>
+        NewEvent.ForStage(
+            EventKeys.Decided(stage.Stage, stage.Attempt, person),
+            time.GetUtcNow(),
+            EventTypes.ApprovalDecided,
+            stage.Stage,
+            stage.Attempt,
+            person,
+            new EventData.ApprovalDecided(verdict, comment, via, approval.Digest));
+}

@@ -1,0 +1,31 @@
+namespace ReleaseFunctions.Releases;
+
+/// <summary>
+/// Keys under which events are appended at most once. Whoever is first wins: a callback and a timeout share the key of the end of a
+/// deployment, and a person's two clicks share the key of the decision.
+/// </summary>
+public static class EventKeys
+{
+    public static string ReleaseStarted(int run) => $"started/{run}";
+
+    public static string ReleaseFinished(int run) => $"finished/{run}";
+
+    public static string ReleaseWaiting(int run, long seq) => $"waiting/{run}/{seq}";
+
+    public static string RollbackStarted(int run) => $"rollback-started/{run}";
+
+    public static string RollbackFinished(int run) => $"rollback-finished/{run}";
+
+    public static string OperatorActed(long seq) => $"acted/{seq}";
+
+    public static string Decided(string stage, int attempt, string person) => $"decided/{stage}/{attempt}/{person}";
+
+    /// <summary>The end of a deployment.</summary>
+    public static string DeployFinished(string stage, int attempt) => $"deploy-finished/{stage}/{attempt}";
+
+    /// <summary>The end of one stage's rollback.</summary>
+    public static string StageRollbackFinished(string stage, int attempt) => $"rollback-finished/{stage}/{attempt}";
+
+    /// <summary>Anything else about a stage attempt, by a name that is unique within it.</summary>
+    public static string Stage(string stage, int attempt, string what) => $"{what}/{stage}/{attempt}";
+}

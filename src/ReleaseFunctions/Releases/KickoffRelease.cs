@@ -1,0 +1,111 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ReleaseFunctions.Access;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Plans.Inputs;
+using ReleaseFunctions.Core.Plans.Templates;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Http;
+
+namespace ReleaseFunctions.Releases;
+
+/// <summary>Takes a release in: checks the request, stores the release once per idempotency key, then starts its orchestration.</summary>
+public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, ReleaseStarter starter, Telemetry telemetry, TimeProvider time)
+{
+    private const int MaxKeyLength = 255;
+
+    /// <param name="body">The request body, a JSON object.</param>
+    /// <param name="idempotencyKey">The header's value; null: every call makes a release.</param>
+    /// <exception cref="ProblemException">400, 404 or 422.</exception>
+    public async Task<ReleaseView> RunAsync(JsonElement body, string? idempotencyKey, Caller caller, DurableTaskClient client, CancellationToken cancellationToken)
+    {
+        (ReleaseRequest? request, IReadOnlyList<(string Path, string Message)> errors) = ReleaseRequestReader.Read(body);
+        ThrowIfAny([.. errors.Select(error => new ProblemError(error.Path, error.Message))]);
+        IdempotencyKey? idempotency = Idempotency(body, idempotencyKey, caller);
+        PlanDocument plan = await plans.FindAsync(request!.Plan, null, cancellationToken)
+            ?? throw ProblemException.NotFound($"There is no plan '{request.Plan}'; store it with PUT /api/plans/{request.Plan} first.");
+        ThrowIfAny(Problems(ReleaseInputRules.Check(Input(request), plan.Plan)));
+        ReleaseFacts facts = Freeze(request, plan, caller, time.GetUtcNow());
+        ThrowIfAny(Problems(StageTemplates.Check(plan.Plan, facts)));
+        (ReleaseView view, HistoryEvent requested) = ReleaseKickoff.Begin(facts, plan.Plan);
+        ReleaseCreation creation = await releases.CreateAsync(view, [requested], idempotency, cancellationToken);
+        if (creation.Kind == ReleaseCreationKind.DifferentBody)
+        {
+            throw new ProblemException(422, "The idempotency key was used for another request", $"The Idempotency-Key '{idempotencyKey}' belongs to release {creation.Release.Facts.Id}, whose request body was different; use a new key for a new release.");
+        }
+
+        if (creation.Release.StartedAt is null)
+        {
+            await starter.StartAsync(client, creation.Release, cancellationToken);
+        }
+
+        if (creation.Kind == ReleaseCreationKind.Created)
+        {
+            telemetry.ReleaseAccepted(facts.Plan);
+        }
+
+        return creation.Release;
+    }
+
+    private static ProblemError[] Problems(IReadOnlyList<InputError> errors) => [.. errors.Select(error => new ProblemError(error.Field, error.Message))];
+
+    private static void ThrowIfAny(IReadOnlyList<ProblemError> errors)
+    {
+        if (errors.Count > 0)
+        {
+            throw ProblemException.BadRequest($"The release request has {errors.Count} {(errors.Count == 1 ? "error" : "errors")}; nothing was started.", errors);
+        }
+    }
+
+    private static Core.Plans.Inputs.ReleaseInput Input(ReleaseRequest request) => new()
+    {
+        Version = request.Version,
+        Commit = request.Commit,
+        Author = request.Author,
+        Artifacts = request.Artifacts,
+        Tickets = request.Tickets,
+        Variables = request.Variables.ToDictionary(variable => variable.Key, variable => (string?)variable.Value),
+    };
+
+    private static IdempotencyKey? Idempotency(JsonElement body, string? key, Caller caller)
+    {
+        if (string.IsNullOrEmpty(key))
+        {
+            return null;
+        }
+
+        if (key.Length > MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
+        {
+            throw ProblemException.BadRequest("A header is not valid.", [new ProblemError("Idempotency-Key", $"The key must be 1 to {MaxKeyLength} printable ASCII characters; it has {key.Length}.")]);
+        }
+
+        return new IdempotencyKey(caller.Name, key, Digest.OfCanonical(JsonNode.Parse(body.GetRawText())));
+    }
+
+    private static ReleaseFacts Freeze(ReleaseRequest request, PlanDocument plan, Caller caller, DateTimeOffset now)
+    {
+        Dictionary<string, string> variables = new(plan.Plan.Variables, StringComparer.Ordinal);
+        foreach ((string name, string value) in request.Variables)
+        {
+            variables[name] = value;
+        }
+
+        return new ReleaseFacts
+        {
+            Id = ReleaseIds.Create(now),
+            Plan = plan.Name,
+            PlanVersion = plan.Version,
+            PlanDigest = plan.Digest,
+            Version = request.Version,
+            Commit = request.Commit,
+            Author = request.Author?.ToLowerInvariant(),
+            Artifacts = request.Artifacts,
+            Tickets = request.Tickets,
+            Variables = variables,
+            Requester = caller.Actor,
+            RequestedAt = now,
+        };
+    }
+}

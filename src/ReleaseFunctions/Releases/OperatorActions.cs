@@ -1,0 +1,46 @@
+using ReleaseFunctions.Access;
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Http;
+
+namespace ReleaseFunctions.Releases;
+
+/// <summary>The words for actions in addresses and forms.</summary>
+public static class OperatorActions
+{
+    private static readonly string[] LaterOnRelease = ["pause", "resume"];
+    private static readonly string[] LaterOnStage = ["tick", "skip"];
+
+    /// <exception cref="ProblemException">404: no such action; 409: promised, but not built yet.</exception>
+    public static OperatorAction OnRelease(string action) => action switch
+    {
+        "abort" => OperatorAction.Abort,
+        "rollback" => OperatorAction.Rollback,
+        _ => throw Unknown(action, LaterOnRelease, "abort, rollback"),
+    };
+
+    /// <exception cref="ProblemException">404: no such action; 409: promised, but not built yet.</exception>
+    public static OperatorAction OnStage(string action) => action switch
+    {
+        "retry" => OperatorAction.Retry,
+        "override" => OperatorAction.Override,
+        _ => throw Unknown(action, LaterOnStage, "approve, reject, retry, override"),
+    };
+
+    /// <summary>approve or reject; null for any other word.</summary>
+    public static ApprovalVerdict? Verdict(string action) => action switch
+    {
+        "approve" => ApprovalVerdict.Approve,
+        "reject" => ApprovalVerdict.Reject,
+        _ => null,
+    };
+
+    /// <summary>The person behind a caller; approvals are decided by people.</summary>
+    /// <exception cref="ProblemException">403: the key belongs to no person.</exception>
+    public static string Person(Caller caller) => caller.Person ?? throw ProblemException.Forbidden(
+        $"The API key '{caller.Name}' belongs to no person, and approvals are decided by people; set ApiKeys__{caller.Name}__Person to the approver's address, or use the link in the e-mail.");
+
+    private static ProblemException Unknown(string action, string[] later, string known) => later.Contains(action)
+        ? ProblemException.Conflict($"'{action}' is not supported by this version yet; there are {known}.")
+        : ProblemException.NotFound($"There is no action '{action}'; there are {known}.");
+}

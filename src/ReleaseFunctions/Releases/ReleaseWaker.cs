@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Orchestrators;
+
+namespace ReleaseFunctions.Releases;
+
+/// <summary>
+/// Wakes the orchestrations that a new fact concerns. A wake-up carries nothing and may be lost: the orchestrations read the facts
+/// themselves, and a slow timer backs every wait.
+/// </summary>
+public sealed partial class ReleaseWaker(ILogger<ReleaseWaker> logger)
+{
+    /// <summary>Wakes whatever waits for something about one stage.</summary>
+    public async Task WakeStageAsync(DurableTaskClient client, ReleaseView release, string stage, int attempt, CancellationToken cancellationToken)
+    {
+        foreach (string instanceId in InstanceIds.OfStage(release.Facts.Id, stage, attempt))
+        {
+            await WakeAsync(client, instanceId, cancellationToken);
+        }
+    }
+
+    /// <summary>Wakes the release and every stage of it that has begun and not ended.</summary>
+    public async Task WakeReleaseAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken)
+    {
+        await WakeAsync(client, InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken);
+        foreach (StageView stage in release.Stages.Where(stage => stage.Attempt > 0 && stage.FinishedAt is null))
+        {
+            await WakeStageAsync(client, release, stage.Stage, stage.Attempt, cancellationToken);
+        }
+    }
+
+    private async Task WakeAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.RaiseEventAsync(instanceId, EventNames.Wake, null, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Most often the instance does not exist (yet, or any more). The fact is stored; nothing depends on the wake-up.
+            LogNotWoken(exception, instanceId);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Orchestration {InstanceId} could not be woken.")]
+    private partial void LogNotWoken(Exception exception, string instanceId);
+}

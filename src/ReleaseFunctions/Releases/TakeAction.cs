@@ -1,0 +1,58 @@
+using ReleaseFunctions.Access;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Http;
+using ReleaseFunctions.Orchestrators;
+
+namespace ReleaseFunctions.Releases;
+
+/// <summary>An operator's action: written to the history first, then whoever it concerns is woken, or a new run is started.</summary>
+public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, ReleaseWaker waker, Telemetry telemetry, TimeProvider time)
+{
+    /// <exception cref="ProblemException">404, or 409 with what would fit.</exception>
+    public async Task<ReleaseView> RunAsync(
+        DurableTaskClient client, string releaseId, OperatorAction action, string? stage, string reason, Caller caller, CancellationToken cancellationToken)
+    {
+        ReleaseView found = await releases.RequireAsync(releaseId, cancellationToken);
+        if (stage is not null && found.FindStage(stage) is null)
+        {
+            throw ProblemException.NotFound($"Release {releaseId} has no stage '{stage}'; it has {string.Join(", ", found.Stages.Select(one => one.Stage))}.");
+        }
+
+        bool newRun = false;
+        CommitResult result = await releases.CommitAsync(
+            releaseId,
+            view =>
+            {
+                if (ActionRules.Check(view, action, stage) is { } refusal)
+                {
+                    throw ProblemException.Conflict(refusal.Text, [.. refusal.Fitting.Select(fitting => new ProblemError("action", fitting.ToString()))]);
+                }
+
+                newRun = view.Status.IsOver();
+                return Events(view, action, stage, reason, caller.Actor, newRun);
+            },
+            cancellationToken);
+        telemetry.OperatorActed(action);
+        if (newRun)
+        {
+            await starter.StartAsync(client, result.View, cancellationToken);
+        }
+        else
+        {
+            await waker.WakeReleaseAsync(client, result.View, cancellationToken);
+        }
+
+        return result.View;
+    }
+
+    // The start of the next run is written with the action, so that a crash before the orchestration starts is repaired like a kickoff's.
+    private IReadOnlyList<NewEvent> Events(ReleaseView view, OperatorAction action, string? stage, string reason, string actor, bool newRun)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<NewEvent> events = OperatorEvents.For(view, action, stage, actor, reason, now);
+        return newRun
+            ? [.. events, NewEvent.ForRelease(EventKeys.ReleaseStarted(view.Run + 1), now, EventTypes.ReleaseStarted, actor, new EventData.ReleaseStarted(view.Run + 1))]
+            : events;
+    }
+}

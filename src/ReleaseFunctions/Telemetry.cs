@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions;
+
+/// <summary>The application's traces and metrics. A release is one trace: the durable engine carries the kickoff's context on.</summary>
+public sealed class Telemetry : IDisposable
+{
+    /// <summary>Name of the activity source and of the meter.</summary>
+    public const string Name = "ReleaseFunctions";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _accepted;
+    private readonly Counter<long> _finished;
+    private readonly Counter<long> _decisions;
+    private readonly Counter<long> _actions;
+    private readonly Counter<long> _deployments;
+    private readonly Counter<long> _measurements;
+    private readonly Histogram<double> _duration;
+
+    public Telemetry(IMeterFactory meters)
+    {
+        _meter = meters.Create(Name);
+        _accepted = _meter.CreateCounter<long>("releases.accepted", "{release}", "Releases taken in.");
+        _finished = _meter.CreateCounter<long>("releases.finished", "{release}", "Releases that ended, by status.");
+        _decisions = _meter.CreateCounter<long>("approvals.decided", "{decision}", "Decisions of people, by verdict.");
+        _actions = _meter.CreateCounter<long>("operators.acted", "{action}", "Operators' actions, by kind.");
+        _deployments = _meter.CreateCounter<long>("deployments.requested", "{request}", "Requests to deployment systems, by action and answer.");
+        _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
+        _duration = _meter.CreateHistogram<double>("releases.duration", "s", "From request to end, by status.");
+    }
+
+    /// <summary>Spans of the application's own work.</summary>
+    public static ActivitySource Source { get; } = new(Name);
+
+    public void ReleaseAccepted(string plan) => _accepted.Add(1, new KeyValuePair<string, object?>("plan", plan));
+
+    public void ReleaseFinished(string plan, ReleaseStatus status, TimeSpan duration)
+    {
+        TagList tags = new() { { "plan", plan }, { "status", status.ToString() } };
+        _finished.Add(1, tags);
+        _duration.Record(duration.TotalSeconds, tags);
+    }
+
+    public void Decided(ApprovalVerdict verdict) => _decisions.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
+
+    public void OperatorActed(OperatorAction action) => _actions.Add(1, new KeyValuePair<string, object?>("action", action.ToString()));
+
+    public void DeploymentRequested(DeploymentAction action, DeploymentState answer) =>
+        _deployments.Add(1, new TagList { { "action", action.ToString() }, { "answer", answer.ToString() } });
+
+    public void Measured(string kind) => _measurements.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void Dispose() => _meter.Dispose();
+}
