@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Sets up what is missing and runs every test. With names, only the test projects whose name contains one of them.
+#   ./test.sh                 all
+#   ./test.sh Core Storage    some
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+source scripts/setup.sh
+source scripts/azurite.sh
+
+results="$(mktemp -d)"
+finish() {
+  azurite_stop || true
+  rm -rf "$results"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+need_dotnet
+need_node
+
+say "building everything"
+dotnet restore ReleaseFunctions.sln -v quiet --nologo > "$results/restore.log" 2>&1 || { cat "$results/restore.log" >&2; fail "the packages could not be restored."; }
+dotnet build ReleaseFunctions.sln -c Release --no-restore -v quiet --nologo -clp:ErrorsOnly > "$results/build.log" 2>&1 || { cat "$results/build.log" >&2; fail "the solution does not build."; }
+
+projects=()
+for folder in tests/*.Tests tests/EndToEnd; do
+  name="$(basename "$folder")"
+  [[ -f "$folder/$name.csproj" ]] || continue
+  if [[ $# -eq 0 ]]; then
+    projects+=("$name")
+  else
+    for wanted in "$@"; do
+      [[ "$name" == *"$wanted"* ]] && projects+=("$name") && break
+    done
+  fi
+done
+[[ ${#projects[@]} -gt 0 ]] || fail "no test project matches: $*."
+
+if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then
+  need_system_package chromium chromium
+  need_system_package prometheus prometheus
+fi
+
+say "starting Azurite"
+azurite_start "$results/azurite"
+export AZURITE_CONNECTION_STRING AZURITE_TABLE_ENDPOINT
+
+passed=0
+failed=0
+skipped=0
+for name in "${projects[@]}"; do
+  say "testing $name"
+  log="$results/$name.log"
+  started=$SECONDS
+  status=0
+  "tests/$name/bin/Release/net10.0/$name" -noLogo -noColor > "$log" 2>&1 < /dev/null || status=$?
+  # The runner's last line: Total: 12, Errors: 0, Failed: 1, Skipped: 2, Not Run: 0, Time: 1.2s
+  summary="$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$log" | tail -n 1 || true)"
+  if [[ -z "$summary" ]]; then
+    cat "$log" >&2
+    say "$name ended with status $status before its tests did"
+    failed=$((failed + 1))
+    continue
+  fi
+  count() { sed -E "s/.*$1: ([0-9]+).*/\1/" <<< "$summary"; }
+  bad=$(($(count Errors) + $(count Failed)))
+  if [[ $status -ne 0 && $bad -eq 0 ]]; then bad=1; fi
+  passed=$((passed + $(count Total) - $(count Failed) - $(count Skipped)))
+  failed=$((failed + bad))
+  skipped=$((skipped + $(count Skipped)))
+  if [[ $bad -gt 0 ]]; then
+    cat "$log" >&2
+  else
+    grep -A2 -E '\[SKIP\]' "$log" || true
+  fi
+  say "$name: $(sed -E 's/^ *//' <<< "$summary") ($((SECONDS - started)) s in all)"
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
+[[ $failed -eq 0 ]]
