@@ -1,13 +1,16 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace SampleTarget;
 
 /// <summary>One deployment or rollback that the target took.</summary>
-public sealed class Deployment(string id, string action, string stage, string idempotencyKey, DateTimeOffset at, JsonElement body)
+public sealed class Deployment(string id, string service, string action, string stage, string idempotencyKey, DateTimeOffset at, JsonElement body)
 {
     private int _sends;
 
     public string Id { get; } = id;
+
+    public string Service { get; } = service;
 
     public string Action { get; } = action;
 
@@ -26,11 +29,16 @@ public sealed class Deployment(string id, string action, string stage, string id
 
     public JsonElement Body { get; } = body;
 
+    /// <summary>Ends with the deployment; a repeated request waits for the same end.</summary>
+    [JsonIgnore]
+    public TaskCompletionSource Ended { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public void CountSend() => Interlocked.Increment(ref _sends);
 
     public void Finish(string status, string message)
     {
         Message = message;
         Status = status;
+        Ended.TrySetResult();
     }
 }

@@ -4,17 +4,16 @@ using System.Text.Json;
 namespace SampleTarget;
 
 /// <summary>Takes deployment requests, each idempotency key once, and carries them out.</summary>
-public sealed class Deployments(Switches switches, Traffic traffic, CallbackSender callbacks, TimeProvider time, IConfiguration configuration)
+public sealed class Deployments(CallbackSender callbacks, TimeProvider time, IConfiguration configuration)
 {
     private readonly ConcurrentDictionary<string, Deployment> _byKey = new();
     private readonly ConcurrentDictionary<string, Deployment> _byId = new();
-    private int _refused;
 
     public IReadOnlyList<Deployment> All => [.. _byId.Values.OrderBy(deployment => deployment.At)];
 
     public Deployment? Find(string id) => _byId.GetValueOrDefault(id);
 
-    public async Task<IResult> TakeAsync(string action, string stage, string mode, HttpRequest request)
+    public async Task<IResult> TakeAsync(string action, string stage, string mode, Service service, HttpRequest request)
     {
         using StreamReader reader = new(request.Body);
         string body = await reader.ReadToEndAsync().ConfigureAwait(false);
@@ -23,24 +22,24 @@ public sealed class Deployments(Switches switches, Traffic traffic, CallbackSend
             return Results.Json(new { message = "the webhook signature is missing or wrong" }, statusCode: StatusCodes.Status401Unauthorized);
         }
 
-        SwitchState state = switches.Current;
-        if (state.RefuseWith is { } status && (state.RefuseTimes is not { } times || Interlocked.Increment(ref _refused) <= times))
+        if (service.Refuse() is { } status)
         {
             return Results.Json(new { message = "refused by the switch" }, statusCode: status);
         }
 
         string key = request.Headers["Idempotency-Key"].ToString();
-        Deployment fresh = new(Guid.NewGuid().ToString("N"), action, stage, key, time.GetUtcNow(), JsonDocument.Parse(body).RootElement.Clone());
+        Deployment fresh = new(Guid.NewGuid().ToString("N"), service.Name, action, stage, key, time.GetUtcNow(), JsonDocument.Parse(body).RootElement.Clone());
         Deployment deployment = _byKey.GetOrAdd(key, fresh);
         deployment.CountSend();
         if (ReferenceEquals(deployment, fresh))
         {
             _byId[deployment.Id] = deployment;
-            Task work = CarryOutAsync(deployment, mode, state);
-            if (mode == "response")
-            {
-                await work.ConfigureAwait(false);
-            }
+            _ = CarryOutAsync(deployment, mode, service);
+        }
+
+        if (mode == "response")
+        {
+            await deployment.Ended.Task.ConfigureAwait(false);
         }
 
         return mode switch
@@ -51,17 +50,18 @@ public sealed class Deployments(Switches switches, Traffic traffic, CallbackSend
         };
     }
 
-    private async Task CarryOutAsync(Deployment deployment, string mode, SwitchState state)
+    private async Task CarryOutAsync(Deployment deployment, string mode, Service service)
     {
+        SwitchState state = service.Switch;
         await Task.Delay(TimeSpan.FromMilliseconds(state.DelayMs), time).ConfigureAwait(false);
         string? failing = deployment.Action == "deploy" ? state.FailDeploys : state.FailRollbacks;
         bool fails = failing == "*" || failing == deployment.Stage;
-        deployment.Finish(fails ? "failed" : "succeeded", $"{deployment.Action} of {deployment.Stage} {(fails ? "failed by the switch" : "done")}");
         if (!fails && state.UnhealthyAfter == deployment.Stage)
         {
-            traffic.ErrorRate = deployment.Action == "deploy" ? Traffic.UnhealthyRate : Traffic.HealthyRate;
+            service.Traffic.ErrorRate = deployment.Action == "deploy" ? Traffic.UnhealthyRate : Traffic.HealthyRate;
         }
 
+        deployment.Finish(fails ? "failed" : "succeeded", $"{deployment.Action} of {deployment.Stage} {(fails ? "failed by the switch" : "done")}");
         if (mode == "callback" && !state.LoseCallbacks && deployment.Body.TryGetProperty("callbackUrl", out JsonElement url))
         {
             callbacks.Send(url.GetString()!, deployment);

@@ -8,26 +8,20 @@ WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddSingleton<Switches>();
-builder.Services.AddSingleton<Traffic>();
+builder.Services.AddSingleton<Services>();
 builder.Services.AddSingleton<Deployments>();
 builder.Services.AddSingleton<CallbackSender>();
-builder.Services.AddHostedService(provider => provider.GetRequiredService<Traffic>());
+builder.Services.AddHostedService<TrafficClock>();
 builder.Services.AddHttpClient();
 
 WebApplication app = builder.Build();
 
-app.MapGet("/health", (Traffic traffic) => traffic.ErrorRate > 0.05 ? Results.StatusCode(503) : Results.Ok());
-app.MapGet("/metrics", (Traffic traffic) => Results.Text(traffic.ToPrometheus(), "text/plain; version=0.0.4"));
-app.MapGet("/metrics.json", (Traffic traffic) => new { errorRate = traffic.ErrorRate, requests = traffic.Requests, errors = traffic.Errors });
+app.MapGet("/health", (string? service, Services services) => services.Of(service).Traffic.ErrorRate > 0.05 ? Results.StatusCode(503) : Results.Ok());
+app.MapGet("/metrics", (Services services) => Results.Text(MetricsText.Of(services.All), MetricsText.ContentType));
+app.MapGet("/metrics.json", (string? service, Services services) => services.Of(service).Traffic.Count);
 
-app.MapGet("/switch", (Switches switches) => switches.Current);
-app.MapPost("/switch", (SwitchState state, Switches switches, Traffic traffic) =>
-{
-    switches.Current = state;
-    traffic.ErrorRate = state.Healthy ? Traffic.HealthyRate : Traffic.UnhealthyRate;
-    return Results.Ok(state);
-});
+app.MapGet("/switch", (string? service, Services services) => services.Of(service).Switch);
+app.MapPost("/switch", (string? service, SwitchState state, Services services) => services.Of(service).Switch = state);
 
 app.MapGet("/deployments", (Deployments deployments) => deployments.All);
 app.MapGet("/jobs/{id}", (string id, Deployments deployments, HttpResponse response) =>
@@ -46,9 +40,9 @@ app.MapGet("/jobs/{id}", (string id, Deployments deployments, HttpResponse respo
     return Results.Ok(new { status = deployment.Status, message = deployment.Message });
 });
 
-app.MapPost("/deploy/{stage}", (string stage, string? mode, HttpRequest request, Deployments deployments) =>
-    deployments.TakeAsync("deploy", stage, mode ?? "callback", request));
-app.MapPost("/rollback/{stage}", (string stage, string? mode, HttpRequest request, Deployments deployments) =>
-    deployments.TakeAsync("rollback", stage, mode ?? "callback", request));
+app.MapPost("/deploy/{stage}", (string stage, string? mode, string? service, HttpRequest request, Services services, Deployments deployments) =>
+    deployments.TakeAsync("deploy", stage, mode ?? "callback", services.Of(service), request));
+app.MapPost("/rollback/{stage}", (string stage, string? mode, string? service, HttpRequest request, Services services, Deployments deployments) =>
+    deployments.TakeAsync("rollback", stage, mode ?? "callback", services.Of(service), request));
 
 app.Run();

@@ -1,66 +1,42 @@
-using System.Globalization;
-
 namespace SampleTarget;
 
-/// <summary>Pretends to serve a hundred requests a second, some of which fail.</summary>
-public sealed class Traffic(TimeProvider time) : BackgroundService
+/// <summary>A hundred pretended requests a second, some of which fail.</summary>
+public sealed class Traffic
 {
     public const double HealthyRate = 0.002;
     public const double UnhealthyRate = 0.5;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
     private readonly Lock _lock = new();
     private double _errorRate = HealthyRate;
     private double _requests;
     private double _errors;
 
+    /// <summary>Share of requests that fail, 0 to 1.</summary>
     public double ErrorRate
     {
         get { lock (_lock) { return _errorRate; } }
         set { lock (_lock) { _errorRate = value; } }
     }
 
-    public double Requests
+    /// <summary>Everything at one moment.</summary>
+    public TrafficCount Count
     {
-        get { lock (_lock) { return _requests; } }
+        get { lock (_lock) { return new TrafficCount(_errorRate, _requests, _errors); } }
     }
 
-    public double Errors
-    {
-        get { lock (_lock) { return _errors; } }
-    }
-
-    public string ToPrometheus()
+    /// <summary>Serves so many requests.</summary>
+    public void Serve(double requests)
     {
         lock (_lock)
         {
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"""
-                # HELP http_requests_total Requests served.
-                # TYPE http_requests_total counter
-                http_requests_total {_requests}
-                # HELP http_errors_total Requests that failed.
-                # TYPE http_errors_total counter
-                http_errors_total {_errors}
-                # HELP target_error_rate Share of requests that fail now.
-                # TYPE target_error_rate gauge
-                target_error_rate {_errorRate}
-
-                """);
-        }
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using PeriodicTimer timer = new(Tick, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
-        {
-            lock (_lock)
-            {
-                _requests += 10;
-                _errors += 10 * _errorRate;
-            }
+            _requests += requests;
+            _errors += requests * _errorRate;
         }
     }
 }
+
+/// <summary>What a service has served.</summary>
+/// <param name="ErrorRate">Share of requests that fail now, 0 to 1.</param>
+/// <param name="Requests">Requests served since the start.</param>
+/// <param name="Errors">How many of them failed.</param>
+public sealed record TrafficCount(double ErrorRate, double Requests, double Errors);

@@ -1,24 +1,12 @@
 namespace SampleTarget;
 
-/// <summary>The switch that makes the target misbehave.</summary>
-public sealed class Switches
-{
-    private volatile SwitchState _current = new();
-
-    public SwitchState Current
-    {
-        get => _current;
-        set => _current = value;
-    }
-}
-
-/// <summary>How the target behaves.</summary>
+/// <summary>How a service behaves.</summary>
 public sealed record SwitchState
 {
     /// <summary>False: half of all requests fail.</summary>
     public bool Healthy { get; init; } = true;
 
-    /// <summary>The target turns unhealthy when a deployment to this stage ends, until that stage is rolled back.</summary>
+    /// <summary>The service turns unhealthy when a deployment to this stage ends, until that stage is rolled back.</summary>
     public string? UnhealthyAfter { get; init; }
 
     /// <summary>Deployments to this stage (or <c>*</c>) report failure.</summary>
