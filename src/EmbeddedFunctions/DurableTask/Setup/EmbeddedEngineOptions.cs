@@ -28,6 +28,10 @@ public sealed class EmbeddedEngineOptions
     [Range(0, 1_000_000)]
     public int CachedInstances { get; set; } = 2_000;
 
+    /// <summary>About how many bytes idle instances may take in memory, by the size of their inputs and histories. Default 64 MiB.</summary>
+    [Range(0, long.MaxValue)]
+    public long CachedBytes { get; set; } = 64L * 1024 * 1024;
+
     /// <summary>How long an idle instance stays in memory. Default 10 minutes.</summary>
     public TimeSpan CachedInstanceLifetime { get; set; } = TimeSpan.FromMinutes(10);
 

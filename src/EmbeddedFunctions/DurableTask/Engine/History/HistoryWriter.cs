@@ -7,42 +7,71 @@ namespace EmbeddedFunctions.DurableTask.Engine.History;
 /// <summary>Encodes events compactly: a kind byte, then numbers as variable-length integers and text as length and UTF-8.</summary>
 internal sealed class HistoryWriter
 {
+    // One for each thread; a buffer that a large payload has grown is not kept.
+    private const int LargestKept = 64 * 1024;
+
+    [ThreadStatic]
+    private static HistoryWriter? t_shared;
+
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
     public static byte[] Encode(HistoryEvent value)
     {
-        var writer = new HistoryWriter();
+        var writer = Shared();
         writer.Write(value);
         return writer.Take();
     }
 
-    public static byte[] EncodeAll(IReadOnlyCollection<HistoryEvent> events)
+    public static byte[] EncodeAll(IReadOnlyList<HistoryEvent> events)
     {
-        var writer = new HistoryWriter();
-        foreach (var value in events)
-        {
-            writer.Write(value);
-        }
-
+        var writer = Shared();
+        writer.WriteAll(events);
         return writer.Take();
     }
 
     public static byte[] Encode(TaskFailureDetails failure)
     {
-        var writer = new HistoryWriter();
+        var writer = Shared();
         writer.Failure(failure);
         return writer.Take();
     }
 
-    /// <summary>What was written so far; the writer is empty afterwards.</summary>
-    public byte[] Take()
+    /// <summary>Encodes a turn: what arrived, then the actions it led to.</summary>
+    public static byte[] EncodeTurn(IReadOnlyList<HistoryEvent> arrived, IReadOnlyList<TaskAction> actions)
+    {
+        var writer = Shared();
+        writer.WriteAll(arrived);
+        writer.WriteAll(actions);
+        return writer.Take();
+    }
+
+    private static HistoryWriter Shared()
+    {
+        var writer = t_shared ??= new HistoryWriter();
+        writer._buffer.ResetWrittenCount();
+        return writer;
+    }
+
+    private byte[] Take()
     {
         var bytes = _buffer.WrittenSpan.ToArray();
-        _buffer.ResetWrittenCount();
+        if (_buffer.Capacity > LargestKept)
+        {
+            t_shared = null;
+        }
+
         return bytes;
     }
 
-    public void Write(HistoryEvent value)
+    private void WriteAll(IReadOnlyList<HistoryEvent> events)
+    {
+        for (var i = 0; i < events.Count; i++)
+        {
+            Write(events[i]);
+        }
+    }
+
+    private void Write(HistoryEvent value)
     {
         switch (value)
         {

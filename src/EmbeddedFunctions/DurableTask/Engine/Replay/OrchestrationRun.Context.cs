@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using EmbeddedFunctions.DurableTask.Engine.History;
 using Microsoft.Extensions.Logging;
 
@@ -37,9 +38,12 @@ internal sealed partial class OrchestrationRun
     public override Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input = null, TaskOptions? options = null)
     {
         EnsureOnTurn();
-        EnsureNoOptionsAsInput(input, options);
+        if (!TrySerialize(input, options, out var serialized, out var refusal))
+        {
+            return Task.FromException<TResult>(refusal);
+        }
+
         var version = options?.Version is { } explicitVersion ? explicitVersion.Version : identity.Version;
-        var serialized = settings.Converter.Serialize(input);
         var tags = options?.Tags is { Count: > 0 } given ? given.AsReadOnly() : null;
         return options?.Retry is { } retry
             ? new RetryLoop(this, settings.LoggerFactory).RunAsync(name.Name, retry, Call)
@@ -57,10 +61,13 @@ internal sealed partial class OrchestrationRun
         TaskName orchestratorName, object? input = null, TaskOptions? options = null)
     {
         EnsureOnTurn();
-        EnsureNoOptionsAsInput(input, options);
+        if (!TrySerialize(input, options, out var serialized, out var refusal))
+        {
+            return Task.FromException<TResult>(refusal);
+        }
+
         var version = options?.Version is { } explicitVersion ? explicitVersion.Version : settings.ChildVersion;
         var instanceId = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
-        var serialized = settings.Converter.Serialize(input);
         var tags = options?.Tags is { Count: > 0 } given ? given.AsReadOnly() : null;
         return options?.Retry is { } retry
             ? new RetryLoop(this, settings.LoggerFactory).RunAsync(orchestratorName.Name, retry, Call)
@@ -129,13 +136,30 @@ internal sealed partial class OrchestrationRun
         return DeterministicGuid.Create(identity.InstanceId, _now, _guids++);
     }
 
-    private static void EnsureNoOptionsAsInput(object? input, TaskOptions? options)
+    // A call that cannot be made is a failed task, not an exception of the call, as on the Durable Task engine.
+    private bool TrySerialize(object? input, TaskOptions? options, out string? serialized, [NotNullWhen(false)] out Exception? refusal)
     {
+        serialized = null;
+        refusal = null;
         if (input is TaskOptions && options is null)
         {
-            throw new ArgumentException(
+            refusal = new ArgumentException(
                 $"The input is a {nameof(TaskOptions)} and no {nameof(options)} were given. Pass the {nameof(TaskOptions)} as '{nameof(options)}'.",
                 nameof(input));
+            return false;
+        }
+
+        try
+        {
+            serialized = settings.Converter.Serialize(input);
+            return true;
+        }
+#pragma warning disable CA1031 // An input that cannot be written is the orchestrator's to handle.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            refusal = exception;
+            return false;
         }
     }
 

@@ -35,7 +35,7 @@ internal sealed class EmbeddedEngine : IDisposable
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(EngineNames.LogCategory);
         Telemetry = new EngineTelemetry(Time);
         Store = DurableStore.Open(options.DataDirectory, options.HubName);
-        Idle = new IdleInstances(options.CachedInstances, options.CachedInstanceLifetime, Time);
+        Idle = new IdleInstances(options, Time);
         Turns = new TurnDispatcher(Drained);
         Activities = new ActivityDispatcher(this);
         Pacemaker = new Pacemaker(this);

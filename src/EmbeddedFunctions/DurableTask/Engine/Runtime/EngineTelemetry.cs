@@ -16,8 +16,21 @@ internal sealed class EngineTelemetry(TimeProvider time)
     private static readonly Counter<long> Orchestrations = Meter.CreateCounter<long>(
         "embeddedfunctions.durabletask.orchestrations", "{orchestration}", "Orchestrations ended.");
 
+    private static readonly Counter<long> Commits = Meter.CreateCounter<long>(
+        "embeddedfunctions.durabletask.commits", "{transaction}", "Transactions committed to the store; each is one flush.");
+
+    private static readonly Counter<long> CommittedUnits = Meter.CreateCounter<long>(
+        "embeddedfunctions.durabletask.commit.units", "{unit}", "Turns and client requests in the committed transactions.");
+
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
         "embeddedfunctions.durabletask.orchestration.duration", "s", "Time from the scheduling of an orchestration to its end.");
+
+    /// <summary>Counts a transaction of the store.</summary>
+    public static void Committed(int units)
+    {
+        Commits.Add(1);
+        CommittedUnits.Add(units);
+    }
 
     /// <summary>The span of scheduling an instance; its context is what the instance's own spans hang on.</summary>
     public static Activity? StartScheduling(string name, string instanceId)

@@ -1,10 +1,15 @@
+using EmbeddedFunctions.Engine;
+
 namespace EmbeddedFunctions.DurableTask.Engine.Runtime;
 
-/// <summary>Instances that wait in memory, least recently used first. Beyond a number, or after a time, they leave it.</summary>
-internal sealed class IdleInstances(int capacity, TimeSpan lifetime, TimeProvider time)
+/// <summary>Instances that wait in memory, least recently used first. Beyond a number or a size, or after a time, they leave it.</summary>
+internal sealed class IdleInstances(EmbeddedEngineOptions options, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<LiveInstance> _instances = [];
+    private long _weight;
+
+    private bool IsFull => _instances.Count > options.CachedInstances || _weight > options.CachedBytes;
 
     public void Add(LiveInstance instance)
     {
@@ -13,10 +18,12 @@ internal sealed class IdleInstances(int capacity, TimeSpan lifetime, TimeProvide
             if (instance.IdleNode is null)
             {
                 instance.IdleSince = time.GetUtcNow();
+                instance.IdleWeight = instance.Weight;
                 instance.IdleNode = _instances.AddLast(instance);
+                _weight += instance.IdleWeight;
             }
 
-            if (_instances.Count <= capacity)
+            if (!IsFull)
             {
                 return;
             }
@@ -30,10 +37,9 @@ internal sealed class IdleInstances(int capacity, TimeSpan lifetime, TimeProvide
     {
         lock (_gate)
         {
-            if (instance.IdleNode is { } node)
+            if (instance.IdleNode is not null)
             {
-                _instances.Remove(node);
-                instance.IdleNode = null;
+                Unlink(instance.IdleNode);
             }
         }
     }
@@ -52,14 +58,21 @@ internal sealed class IdleInstances(int capacity, TimeSpan lifetime, TimeProvide
         lock (_gate)
         {
             if (_instances.First is not { } first
-                || (_instances.Count <= capacity && time.GetUtcNow() - first.Value.IdleSince < lifetime))
+                || (!IsFull && time.GetUtcNow() - first.Value.IdleSince < options.CachedInstanceLifetime))
             {
                 return null;
             }
 
-            _instances.RemoveFirst();
-            first.Value.IdleNode = null;
+            Unlink(first);
             return first.Value;
         }
+    }
+
+    // Inside the gate.
+    private void Unlink(LinkedListNode<LiveInstance> node)
+    {
+        _instances.Remove(node);
+        _weight -= node.Value.IdleWeight;
+        node.Value.IdleNode = null;
     }
 }

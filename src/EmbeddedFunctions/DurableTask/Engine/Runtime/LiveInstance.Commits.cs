@@ -8,7 +8,6 @@ namespace EmbeddedFunctions.DurableTask.Engine.Runtime;
 /// <content>How a turn becomes durable, and what is released after that.</content>
 internal sealed partial class LiveInstance
 {
-    private readonly HistoryWriter _writer = new();
     private TurnIntake? _committing;
 
     private void Commit(DateTime now, TurnIntake intake, Turn? turn, RunOutcome outcome)
@@ -25,7 +24,7 @@ internal sealed partial class LiveInstance
             Turn = _nextTurn,
             At = now.Ticks,
             Name = row.Name,
-            Events = turn is null ? null : Encode(intake.Events, turn.Actions),
+            Events = turn is null ? null : HistoryWriter.EncodeTurn(intake.Events, turn.Actions),
             Consumed = intake.Consumed,
             Kept = end is null ? intake.Kept : [],
             Actions = actions,
@@ -49,6 +48,7 @@ internal sealed partial class LiveInstance
         if (turn is not null)
         {
             _nextTurn++;
+            Weight += commit.Events!.Length;
         }
 
         engine.Writer.Enqueue(commit);
@@ -75,21 +75,6 @@ internal sealed partial class LiveInstance
             RunOutcome.Terminated e => new InstanceEnd(OrchestrationRuntimeStatus.Terminated, e.Output, null, parent) { TerminatesChildren = e.IsRecursive },
             _ => null,
         };
-    }
-
-    private byte[] Encode(List<HistoryEvent> events, List<TaskAction> actions)
-    {
-        foreach (var value in events)
-        {
-            _writer.Write(value);
-        }
-
-        foreach (var action in actions)
-        {
-            _writer.Write(action);
-        }
-
-        return _writer.Take();
     }
 
     // On the writer thread.
@@ -148,6 +133,7 @@ internal sealed partial class LiveInstance
     {
         DropRun();
         _input = next.Input;
+        Weight = BaseWeight + TextWeight(next.Input);
         _carried = next.Carried;
         _nextTurn = 0;
         if (next.Version is not null)

@@ -42,6 +42,7 @@ internal sealed partial class LiveInstance
         _hasWork = stored.Row.HasWork;
         _held = [];
         DropRun();
+        Weight = BaseWeight + TextWeight(stored.Input) + stored.HistoryBytes;
         _newestLoaded = Math.Max(_newestLoaded, stored.Inbox.Count == 0 ? 0 : stored.Inbox[^1].Sequence);
         mail = [.. stored.Inbox, .. mail.Where(m => !IsRepeated(m))];
         return true;
@@ -75,7 +76,7 @@ internal sealed partial class LiveInstance
             var parent = row.Parent is { } link ? new ParentOrchestrationInstance(link.Name, link.Id) : null;
             var run = new OrchestrationRun(
                 new RunIdentity(row.Id, row.Name, row.Version, parent, _input), engine.RunSettings, code!, () => ReportIllegalAwait(generation));
-            var turns = _nextTurn == 0 ? [] : _turns ?? engine.Store.Read(session => StoreReader.Turns(session, key, out _));
+            var turns = _nextTurn == 0 ? [] : _turns ?? engine.Store.Read(session => StoreReader.Turns(session, key).Turns);
             run.Replay(turns);
             _turns = turns;
             (_run, _scope) = (run, scope);

@@ -8,6 +8,9 @@ namespace EmbeddedFunctions.DurableTask.Engine.Runtime;
 /// </summary>
 internal sealed partial class LiveInstance(EmbeddedEngine engine, long key, string? id)
 {
+    // What an idle instance costs without its data, about.
+    private const int BaseWeight = 2_048;
+
     private readonly Lock _gate = new();
     private readonly HashSet<int> _underWay = [];
     private List<InboxEntry> _mail = [];
@@ -29,6 +32,12 @@ internal sealed partial class LiveInstance(EmbeddedEngine engine, long key, stri
 
     /// <summary>Since when it is idle; the list of idle instances owns this.</summary>
     public DateTimeOffset IdleSince { get; set; }
+
+    /// <summary>Its weight when it became idle; the list of idle instances owns this.</summary>
+    public long IdleWeight { get; set; }
+
+    /// <summary>About how many bytes of memory the instance takes.</summary>
+    public long Weight { get; private set; }
 
     /// <summary>Adds to the mailbox.</summary>
     /// <returns><c>false</c> when this object no longer stands for the execution.</returns>
@@ -99,6 +108,8 @@ internal sealed partial class LiveInstance(EmbeddedEngine engine, long key, stri
         DropRun();
         return true;
     }
+
+    private static long TextWeight(string? text) => (text?.Length ?? 0) * sizeof(char);
 
     private void ReportIllegalAwait(int generation)
     {

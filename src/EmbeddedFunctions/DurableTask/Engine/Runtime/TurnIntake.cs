@@ -47,7 +47,8 @@ internal sealed class TurnIntake
         for (var i = 0; i < entries.Count && Termination is null; i++)
         {
             var entry = entries[i];
-            if (Status == OrchestrationRuntimeStatus.Suspended && entry.Event is not (ExecutionResumed or ExecutionTerminated))
+            if (Status == OrchestrationRuntimeStatus.Suspended
+                && entry.Event is not (ExecutionResumed or ExecutionTerminated or ExecutionSuspended))
             {
                 Hold(entry);
                 continue;
@@ -62,6 +63,9 @@ internal sealed class TurnIntake
             {
                 case ExecutionTerminated termination:
                     Termination = termination;
+                    break;
+                case ExecutionSuspended when Status == OrchestrationRuntimeStatus.Suspended:
+                    // Paused already: one continuation ends any number of pauses.
                     break;
                 case ExecutionSuspended:
                     Status = OrchestrationRuntimeStatus.Suspended;

@@ -1,3 +1,4 @@
+using EmbeddedFunctions.DurableTask.Engine.Runtime;
 using Microsoft.Extensions.Logging;
 
 namespace EmbeddedFunctions.DurableTask.Engine.Store;
@@ -28,9 +29,6 @@ internal sealed class GroupCommitWriter : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "EmbeddedFunctions durable writer" };
         _thread.UnsafeStart();
     }
-
-    /// <summary>Number of transactions committed.</summary>
-    public long Commits { get; private set; }
 
     /// <summary>Queues a unit. Units are committed in the order in which they were queued.</summary>
     public void Enqueue(WriteUnit unit)
@@ -145,7 +143,7 @@ internal sealed class GroupCommitWriter : IDisposable
             return exception;
         }
 
-        Commits++;
+        EngineTelemetry.Committed(units.Count);
         foreach (var unit in units)
         {
             unit.Committed();

@@ -20,7 +20,7 @@ internal static class StoreReader
 
         var row = Row(statement);
         statement.Reset();
-        var turns = Turns(session, key, out var nextTurn);
+        var (turns, nextTurn, historyBytes) = Turns(session, key);
         return new StoredInstance(
             row,
             Text(session, key, PayloadKind.Input),
@@ -28,6 +28,7 @@ internal static class StoreReader
             Bytes(session, key, PayloadKind.CarriedEvents) is { } carried ? HistoryReader.DecodeAll(carried) : [],
             turns,
             nextTurn,
+            historyBytes,
             Inbox(session, key));
     }
 
@@ -80,21 +81,24 @@ internal static class StoreReader
         return bytes;
     }
 
-    /// <summary>The history of the current generation.</summary>
-    public static List<TurnRecord> Turns(Session session, long key, out int nextTurn)
+    /// <summary>The history of the current generation, the number of its next turn, and its size.</summary>
+    public static (List<TurnRecord> Turns, int NextTurn, long Bytes) Turns(Session session, long key)
     {
         var statement = session["SELECT id, at, events FROM history WHERE id BETWEEN ? AND ? ORDER BY id"];
         statement.Bind(1, RowKeys.FirstHistory(key)).Bind(2, RowKeys.LastHistory(key));
         var turns = new List<TurnRecord>();
-        nextTurn = 0;
+        var nextTurn = 0;
+        var bytes = 0L;
         while (statement.Step())
         {
             nextTurn = RowKeys.TurnOf(statement.Long(0)) + 1;
-            turns.Add(new TurnRecord(new DateTime(statement.Long(1), DateTimeKind.Utc), HistoryReader.DecodeAll(statement.Blob(2))));
+            var events = statement.Blob(2);
+            bytes += events.Length;
+            turns.Add(new TurnRecord(new DateTime(statement.Long(1), DateTimeKind.Utc), HistoryReader.DecodeAll(events)));
         }
 
         statement.Reset();
-        return turns;
+        return (turns, nextTurn, bytes);
     }
 
     private static List<long> Keys(Statement statement, long afterKey, int limit)

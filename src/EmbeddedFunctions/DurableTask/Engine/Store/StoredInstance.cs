@@ -10,4 +10,5 @@ internal sealed record StoredInstance(
     IReadOnlyList<HistoryEvent> CarriedEvents,
     IReadOnlyList<TurnRecord> Turns,
     int NextTurn,
+    long HistoryBytes,
     IReadOnlyList<InboxEntry> Inbox);
