@@ -88,7 +88,7 @@ export_settings
 say "starting the application on $base (log: $data/app.log)"
 dotnet src/ReleaseFunctions/bin/Release/net10.0/ReleaseFunctions.dll --port "$port" > "$data/app.log" 2>&1 &
 app_pid=$!
-await_http "$base/" "$app_pid" "$data/app.log" || fail "the application did not start; its log is $data/app.log."
+await_api "$base/api/releases?pageSize=1" "$app_pid" "$data/app.log" || fail "the application did not start; its log is $data/app.log."
 echo "ready $base"
 
 show() { dotnet samples/Demo/bin/Release/net10.0/Demo.dll "$1" --app "$base" --target "$target" --plans plans; }

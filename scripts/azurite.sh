@@ -85,6 +85,17 @@ azurite_command() {
     --tableHost 127.0.0.1 --tablePort "$AZURITE_TABLE_PORT")
 }
 
+# Any HTTP answer of the table service, also a refusal, means that it listens. A connection alone does not: a port that nobody
+# listens on yet can connect to itself.
+azurite_answers() {
+  local line=""
+  { exec 3<> "/dev/tcp/127.0.0.1/$AZURITE_TABLE_PORT"; } 2> /dev/null || return 1
+  printf 'GET / HTTP/1.0\r\n\r\n' >&3 2> /dev/null
+  read -r -t 2 line <&3 2> /dev/null
+  exec 3>&-
+  [[ "$line" == HTTP/* ]]
+}
+
 azurite_start() {
   local directory="${1:?azurite_start needs a data directory}"
   azurite_install && azurite_pick_ports && mkdir -p "$directory" || return 1
@@ -94,7 +105,6 @@ azurite_start() {
   "${AZURITE_COMMAND[@]}" > "$directory/azurite.log" 2>&1 &
   AZURITE_PID=$!
 
-  # Any answer of the table service, also a refusal, means that it listens.
   local waited
   for ((waited = 0; waited < 300; waited++)); do
     if ! kill -0 "$AZURITE_PID" 2> /dev/null; then
@@ -102,7 +112,7 @@ azurite_start() {
       azurite_fail "it ended while starting; the whole log is $directory/azurite.log."
       return 1
     fi
-    if (exec 3<> "/dev/tcp/127.0.0.1/$AZURITE_TABLE_PORT") 2> /dev/null; then
+    if azurite_answers; then
       return 0
     fi
     sleep 0.1

@@ -68,15 +68,15 @@ kept_secret() {
   cat "$1"
 }
 
-# Waits up to 60 s until an address answers at all; gives up when the process ends.
-await_http() {
+# Waits up to 60 s until the API answers and its store does too; gives up when the process ends.
+await_api() {
   local url="$1" pid="$2" log="$3" waited
   for ((waited = 0; waited < 600; waited++)); do
     if ! kill -0 "$pid" 2> /dev/null; then
       tail -n 20 "$log" >&2
       return 1
     fi
-    if node -e 'fetch(process.argv[1],{redirect:"manual"}).then(()=>process.exit(0),()=>process.exit(1))' "$url" 2> /dev/null; then
+    if node -e 'fetch(process.argv[1],{headers:{authorization:"Bearer rk_dev_local"}}).then(a=>process.exit(a.status>=500?1:0),()=>process.exit(1))' "$url" 2> /dev/null; then
       return 0
     fi
     sleep 0.1

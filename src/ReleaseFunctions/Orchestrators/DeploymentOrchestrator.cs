@@ -174,7 +174,7 @@ public static class DeploymentOrchestrator
         }
 
         private NewEvent Waits(int send, Waiting waiting, string suffix = "") =>
-            _recorder.Waiting(Attempt, StagePhase.Deploy, waiting, $"-{input.Action}-{send}{suffix}");
+            _recorder.Waiting(Attempt, IsRollback ? null : StagePhase.Deploy, waiting, $"{input.Action}-{send}{suffix}");
 
         private StartOrder Order() => new(
             input.Action, input.Plan.Webhook, Attempt.Facts, Attempt.Stage.Stage, Attempt.Stage.Environment, Attempt.Attempt, IdempotencyKey, Attempt.PublicUrl, deadline);

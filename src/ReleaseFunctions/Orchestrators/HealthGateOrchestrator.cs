@@ -22,9 +22,9 @@ public static class HealthGateOrchestrator
         {
             await recorder.RecordAsync(recorder.Waiting(
                 attempt,
-                StagePhase.Health,
+                input.Purpose == HealthPurpose.Deploy ? StagePhase.Health : null,
                 WaitingFor.Health([.. input.Plan.Checks.Select(check => check.Check)], attempt.Stage.Stage, input.Start, SampleSchedule.End(input.Plan, input.Start)),
-                $"-{input.Purpose}"));
+                $"health-{input.Purpose}"));
         }
 
         WakeUp wakeUp = new(context);

@@ -21,10 +21,11 @@ internal sealed class Recorder(TaskOrchestrationContext context, string releaseI
     public NewEvent Event(string key, string type, StageInput attempt, object data) =>
         NewEvent.ForStage(key, context.CurrentUtcDateTime, type, attempt.Stage.Stage, attempt.Attempt, Actor, data);
 
-    /// <summary>The event that a stage attempt waits in a phase; null: it waits no more.</summary>
-    /// <param name="about">Tells this wait from others of the same phase.</param>
-    public NewEvent Waiting(StageInput attempt, StagePhase phase, Waiting? waiting, string about = "") => Event(
-        EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"waiting-{phase}{about}{(waiting is null ? "-over" : string.Empty)}"),
+    /// <summary>The event that a stage attempt waits.</summary>
+    /// <param name="phase">The phase it has reached; null: none further, as during a rollback.</param>
+    /// <param name="about">Tells this wait from others of the attempt.</param>
+    public NewEvent Waiting(StageInput attempt, StagePhase? phase, Waiting waiting, string about) => Event(
+        EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"waiting-{about}"),
         EventTypes.StageWaiting,
         attempt,
         new EventData.StageWaiting(phase, waiting));

@@ -108,7 +108,7 @@ public static class StageOrchestrator
     {
         Recorder recorder = context.Recorder(attempt);
         await recorder.RecordAsync(recorder.Waiting(
-            attempt, StagePhase.Health, WaitingFor.OperatorAfterGate(attempt.Stage.Stage, end.Text, context.CurrentUtcDateTime), "-operator"));
+            attempt, StagePhase.Health, WaitingFor.OperatorAfterGate(attempt.Stage.Stage, end.Text, context.CurrentUtcDateTime), "operator"));
         WakeUp wakeUp = new(context);
         while (true)
         {
