@@ -13,12 +13,12 @@ public abstract class DivergenceTests(EngineMode mode) : EngineTest(mode)
 {
     public static TheoryData<string, string[]> Changes => new()
     {
-        { "renamed activity", ["#0", "'charge'", "'bill'"] },
-        { "reordered", ["#0", "'charge'", "timer"] },
-        { "removed activity", ["#0", "'charge'"] },
-        { "removed timer", ["#1", "timer"] },
-        { "timer became an activity", ["#1", "timer", "'ship'"] },
-        { "activity became a sub-orchestration", ["#0", "'charge'", "sub-orchestration"] },
+        { "renamed activity", ["sequence number 0", "'charge'", "'bill'"] },
+        { "reordered", ["sequence number 0", "'charge'", "timer"] },
+        { "removed activity", ["sequence number 0", "'charge'"] },
+        { "removed timer", ["sequence number 1", "timer"] },
+        { "timer became an activity", ["sequence number 1", "timer", "'ship'"] },
+        { "activity became a sub-orchestration", ["sequence number 0", "'charge'", "sub-orchestration"] },
     };
 
     [Theory]
