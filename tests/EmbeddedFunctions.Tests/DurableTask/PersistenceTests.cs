@@ -1,7 +1,10 @@
 using EmbeddedFunctions.DurableTask;
 using EmbeddedFunctions.DurableTask.Client;
+using EmbeddedFunctions.Engine;
 using EmbeddedFunctions.Tests.DurableTask.Harness;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmbeddedFunctions.Tests.DurableTask;
@@ -90,7 +93,8 @@ public abstract class PersistenceTests(EngineMode mode) : EngineTest(mode)
         using TempFolder folder = new();
         Counter runs = new();
         Gate never = new();
-        await using (EngineHost first = await OpenAsync(folder, tasks => Worker(tasks, runs, never.WaitAsync), engine: options => options.DrainTimeout = TimeSpan.FromMilliseconds(50)))
+        await using (EngineHost first = await OpenAsync(
+            folder, tasks => Worker(tasks, runs, never.WaitAsync), services: services => services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50))))
         {
             await first.ScheduleAsAsync("release", "worker");
             await runs.ReachesAsync(1);
@@ -268,12 +272,14 @@ public abstract class PersistenceTests(EngineMode mode) : EngineTest(mode)
         TempFolder folder,
         Action<DurableTaskRegistry> tasks,
         FakeTimeProvider? clock = null,
-        Action<EmbeddedFunctions.Engine.EmbeddedEngineOptions>? engine = null) =>
+        Action<EmbeddedEngineOptions>? engine = null,
+        Action<IServiceCollection>? services = null) =>
         StartAsync(tasks, setup =>
         {
             setup.DataDirectory = folder.File("data");
             setup.Clock = clock ?? setup.Clock;
             setup.Engine = engine;
+            setup.Services = services;
         });
 
     private static void Tasks(DurableTaskRegistry tasks)
