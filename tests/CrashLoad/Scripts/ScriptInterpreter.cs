@@ -162,7 +162,15 @@ internal sealed class ScriptInterpreter(TaskOrchestrationContext context, Script
     private async Task ParallelAsync(Step.Parallel parallel, string path, Ledger ledger)
     {
         Ledger[] ledgers = [.. parallel.Branches.Select(_ => new Ledger())];
-        await Task.WhenAll(parallel.Branches.Select((branch, index) => RunAllAsync(branch, $"{path}.{index}", ledgers[index])));
+        Task[] branches = [.. parallel.Branches.Select((branch, index) => RunAllAsync(branch, $"{path}.{index}", ledgers[index]))];
+
+        // WhenAll would throw the failure that came first in time; the model knows only the order of the branches.
+        await Task.WhenAll(branches).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        foreach (Task branch in branches)
+        {
+            await branch;
+        }
+
         foreach (Ledger branch in ledgers)
         {
             ledger.Add(branch);

@@ -112,7 +112,7 @@ public abstract class ContinueAsNewTests(EngineMode mode) : EngineTest(mode)
                 Task<string> dropped = context.WaitForExternalEvent<string>("note", stop.Token);
                 Task<string> go = context.WaitForExternalEvent<string>("go");
                 Task winner = await Task.WhenAny(dropped, go);
-                await stop.CancelAsync();
+                stop.Cancel();
                 return winner == go ? "dropped" : "kept";
             })
             .AddActivityFunc("work", (TaskActivityContext _) => raised.WaitAsync()));

@@ -121,7 +121,7 @@ public abstract class EventTests(EngineMode mode) : EngineTest(mode)
         {
             using CancellationTokenSource stop = new();
             Task<string> abandoned = context.WaitForExternalEvent<string>("event", stop.Token);
-            await stop.CancelAsync();
+            stop.Cancel();
             Task<string> wanted = context.WaitForExternalEvent<string>("event");
             context.SetCustomStatus("waiting");
             return $"{await wanted} {abandoned.IsCanceled}";
@@ -143,7 +143,7 @@ public abstract class EventTests(EngineMode mode) : EngineTest(mode)
             {
                 using CancellationTokenSource stop = new();
                 _ = context.WaitForExternalEvent<string>("event", stop.Token);
-                await stop.CancelAsync();
+                stop.Cancel();
                 context.SetCustomStatus("nobody waits");
                 await context.CallActivityAsync("work");
                 return await context.WaitForExternalEvent<string>("event");
@@ -230,7 +230,7 @@ public abstract class EventTests(EngineMode mode) : EngineTest(mode)
             using CancellationTokenSource stop = new();
             Task<string> decided = context.WaitForExternalEvent<string>("decided", TimeSpan.FromHours(1), stop.Token);
             await context.WaitForExternalEvent<string>("stop");
-            await stop.CancelAsync();
+            stop.Cancel();
             try
             {
                 return await decided;
@@ -255,7 +255,7 @@ public abstract class EventTests(EngineMode mode) : EngineTest(mode)
             using CancellationTokenSource stop = new();
             Task<string> early = context.WaitForExternalEvent<string>("event", stop.Token);
             string first = await Task.WhenAny(early, context.WaitForExternalEvent<string>("go")) == early ? "kept" : "dropped";
-            await stop.CancelAsync();
+            stop.Cancel();
             return first;
         }));
 

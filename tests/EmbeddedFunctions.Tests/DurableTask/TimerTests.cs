@@ -117,7 +117,7 @@ public abstract class TimerTests(EngineMode mode) : EngineTest(mode)
         {
             using CancellationTokenSource stop = new();
             Task timer = context.CreateTimer(TimeSpan.FromDays(30), stop.Token);
-            await stop.CancelAsync();
+            stop.Cancel();
             try
             {
                 await timer;

@@ -23,13 +23,16 @@ public abstract class CrashTests(EngineMode mode)
     private static readonly TimeSpan KillingTime = TimeSpan.FromSeconds(
         double.TryParse(Environment.GetEnvironmentVariable("ENGINE_CRASH_SECONDS"), CultureInfo.InvariantCulture, out double seconds) ? seconds : 7);
 
+    // More than the engine brings to an end in the killing time, with what it loses to its starts.
+    private const int ScriptsPerSecond = 120;
+
     [Fact]
     public async Task Kill_AtRandomMoments_LosesNothingAndRepeatsNothingCommitted()
     {
         using TempFolder folder = new();
         int seed = Random.Shared.Next();
         Random random = new(seed);
-        Script[] scripts = ScriptGenerator.Scripts.Sample((int)(KillingTime.TotalSeconds * 30));
+        Script[] scripts = ScriptGenerator.Scripts.Sample((int)(KillingTime.TotalSeconds * ScriptsPerSecond));
         await File.WriteAllTextAsync(folder.File("scripts.json"), JsonSerializer.Serialize(scripts), TestContext.Current.CancellationToken);
 
         int kills = await KillAsync(folder, random);
