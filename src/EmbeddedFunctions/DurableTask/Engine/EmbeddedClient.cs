@@ -31,7 +31,7 @@ internal sealed partial class EmbeddedClient(string name, EngineSet engines, IOp
         cancellation.ThrowIfCancellationRequested();
         var engine = Engine;
         var instanceId = options?.InstanceId ?? Guid.NewGuid().ToString("N");
-        ArgumentException.ThrowIfNullOrEmpty(instanceId, nameof(options));
+        InstanceIds.Check(instanceId);
         var forbidding = options?.DedupeStatuses is { } names ? Parse(names) : DefaultForbidding;
         using var span = EngineTelemetry.StartScheduling(orchestratorName.Name, instanceId);
         var trace = span ?? Activity.Current;
@@ -79,14 +79,25 @@ internal sealed partial class EmbeddedClient(string name, EngineSet engines, IOp
     // The engine belongs to the container.
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static OrchestrationRuntimeStatus[] Parse(IReadOnlyList<string> names) =>
-    [
-        .. names.Select(n => Enum.TryParse<OrchestrationRuntimeStatus>(n, ignoreCase: true, out var status) && Enum.IsDefined(status)
+    private static OrchestrationRuntimeStatus[] Parse(IReadOnlyList<string> names)
+    {
+        OrchestrationRuntimeStatus[] forbidding = [.. names.Select(Parse)];
+        if (forbidding.Contains(OrchestrationRuntimeStatus.Terminated) && !DefaultForbidding.All(forbidding.Contains))
+        {
+            throw new ArgumentException(
+                "The dedupe statuses include Terminated and not all of Pending, Running and Suspended: an instance in one of these would be "
+                + "terminated to be replaced, and then forbid the start by being terminated. Add the three, or leave Terminated out.");
+        }
+
+        return forbidding;
+    }
+
+    private static OrchestrationRuntimeStatus Parse(string name) =>
+        Enum.TryParse<OrchestrationRuntimeStatus>(name, ignoreCase: true, out var status) && Enum.IsDefined(status)
             ? status
             : throw new ArgumentException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"'{n}' is no orchestration status that a start can respect. Known: {string.Join(", ", StartOrchestrationOptionsExtensions.ValidDedupeStatuses)}."))),
-    ];
+                $"'{name}' is no orchestration status that a start can respect. Known: {string.Join(", ", StartOrchestrationOptionsExtensions.ValidDedupeStatuses)}."));
 
     private string VersionFor(StartOrchestrationOptions? start, EmbeddedEngine engine) => start?.Version is { } version
         ? version.Version

@@ -30,7 +30,9 @@ internal sealed partial class LiveInstance
             Actions = actions,
             Status = status,
             HasNewStatus = status != _status,
-            HasNewSchedule = wakeAt != _wakeAt || hasWork != _hasWork,
+
+            // A timer that is due already must wake the pacemaker even when an earlier one was due at the same time.
+            HasNewSchedule = wakeAt != _wakeAt || hasWork != _hasWork || wakeAt <= now.Ticks,
             WakeAt = wakeAt,
             HasWork = hasWork,
             HasNewCustomStatus = turn?.HasNewCustomStatus ?? false,
