@@ -80,6 +80,9 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <summary>Whether a worker is attached and not stopping.</summary>
     public bool IsAttached => _isAttached;
 
+    /// <summary>Whether the store is closed. What fails after that is no error.</summary>
+    public bool IsDisposed => _isDisposed;
+
     private bool IsDrained => Activities.Running == 0 && Turns.Pending == 0;
 
     /// <summary>Begins to run orchestrations and activities.</summary>

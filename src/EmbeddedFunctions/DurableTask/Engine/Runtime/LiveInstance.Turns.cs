@@ -53,6 +53,11 @@ internal sealed partial class LiveInstance
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            if (engine.IsDisposed)
+            {
+                return;
+            }
+
             EngineLog.TurnFailed(engine.Logger, exception, Id ?? $"#{key}");
             TryAgain(mail);
         }

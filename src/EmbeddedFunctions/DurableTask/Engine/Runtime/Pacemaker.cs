@@ -106,6 +106,11 @@ internal sealed class Pacemaker : IThreadPoolWorkItem, IDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                if (_engine.IsDisposed)
+                {
+                    return;
+                }
+
                 EngineLog.ScanFailed(_engine.Logger, exception);
                 _engine.Later(Request);
             }

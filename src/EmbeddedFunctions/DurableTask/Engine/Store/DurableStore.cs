@@ -12,6 +12,7 @@ internal sealed class DurableStore : IDisposable
     private readonly FileStream? _lock;
     private readonly string _connectionString;
     private readonly Lock _memoryGate = new();
+    private volatile bool _isDisposed;
 
     private DurableStore(string connectionString, FileStream? fileLock)
     {
@@ -69,10 +70,12 @@ internal sealed class DurableStore : IDisposable
         {
             lock (_memoryGate)
             {
+                ObjectDisposedException.ThrowIf(_isDisposed, this);
                 return read(Writer);
             }
         }
 
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (!_readers.TryTake(out var session))
         {
             session = new Session(_connectionString);
@@ -88,7 +91,7 @@ internal sealed class DurableStore : IDisposable
         finally
         {
             session["COMMIT"].Run();
-            if (_readers.Count < KeptReaders)
+            if (_readers.Count < KeptReaders && !_isDisposed)
             {
                 _readers.Add(session);
             }
@@ -99,14 +102,20 @@ internal sealed class DurableStore : IDisposable
         }
     }
 
+    /// <summary>Closes the database. Reads that are under way end; later ones are refused.</summary>
     public void Dispose()
     {
-        while (_readers.TryTake(out var reader))
+        lock (_memoryGate)
         {
-            reader.Dispose();
+            _isDisposed = true;
+            while (_readers.TryTake(out var reader))
+            {
+                reader.Dispose();
+            }
+
+            Writer.Dispose();
         }
 
-        Writer.Dispose();
         _lock?.Dispose();
     }
 
