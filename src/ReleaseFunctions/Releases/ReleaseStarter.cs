@@ -8,7 +8,7 @@ namespace ReleaseFunctions.Releases;
 /// <summary>Starts the orchestration of a run of a release, once: its id is the release's, whatever state it is in.</summary>
 public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings settings, ILogger<ReleaseStarter> logger)
 {
-    private static readonly OrchestrationRuntimeStatus[] AnyStatus = Enum.GetValues<OrchestrationRuntimeStatus>();
+    private static readonly OrchestrationRuntimeStatus[] AnyStatus = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];
 
     /// <summary>Starts run <see cref="ReleaseView.Run"/> of the release unless it was started before. Safe to repeat.</summary>
     public async Task StartAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken)

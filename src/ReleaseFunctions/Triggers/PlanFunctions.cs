@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Plans;
-using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Releases;
 
