@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace CrashLoad;
 
-/// <summary>Starts what an earlier process did not start, repeats its events, and watches until every script has ended.</summary>
+/// <summary>Starts and raises what no earlier process did, and watches until every script has ended.</summary>
 internal sealed class Load : IAsyncDisposable
 {
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(15);
@@ -65,23 +65,35 @@ internal sealed class Load : IAsyncDisposable
         OrchestrationMetadata? existing = await _client.GetInstanceAsync(instanceId);
         if (existing is null)
         {
+            if (_log.IsAcknowledged(instanceId))
+            {
+                throw new InvalidOperationException($"The instance '{instanceId}' was started before the kill and is gone.");
+            }
+
             await _client.ScheduleNewOrchestrationInstanceAsync(
                 ScriptNames.Orchestrator,
                 ScriptRun.First(script, eventsMayRepeat: true),
                 new StartOrchestrationOptions(instanceId));
         }
-        else if (existing.IsCompleted)
-        {
-            return;
-        }
 
-        // After a kill nobody knows which events arrived, so all are sent again, in order.
+        _log.Acknowledge(instanceId);
         foreach ((string name, int count) in script.EventsToRaise())
         {
             for (int number = 0; number < count; number++)
             {
-                await _client.RaiseEventAsync(instanceId, name, number);
+                await RaiseAsync(instanceId, name, number);
             }
+        }
+    }
+
+    // Only the one event that was under way at the kill may come twice. One that was taken and is lost leaves its instance stuck.
+    private async Task RaiseAsync(string instanceId, string name, int number)
+    {
+        string request = $"{instanceId}/{name}/{number}";
+        if (!_log.IsAcknowledged(request))
+        {
+            await _client.RaiseEventAsync(instanceId, name, number);
+            _log.Acknowledge(request);
         }
     }
 

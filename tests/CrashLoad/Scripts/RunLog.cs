@@ -10,6 +10,7 @@ namespace CrashLoad.Scripts;
 public sealed class RunLog : IDisposable
 {
     private readonly ConcurrentDictionary<string, int> _failures = new();
+    private readonly ConcurrentDictionary<string, bool> _acknowledged = new();
     private readonly Lock _gate = new();
     private readonly FileStream? _file;
     private readonly int _session;
@@ -27,13 +28,17 @@ public sealed class RunLog : IDisposable
         {
             foreach (RunLogLine line in RunLogLine.ReadAll(path))
             {
-                if (line.Kind == RunLogLine.Opened)
+                switch (line.Kind)
                 {
-                    _session++;
-                }
-                else if (line.Kind == RunLogLine.Failed)
-                {
-                    _failures.AddOrUpdate(line.Subject, 1, (_, count) => count + 1);
+                    case RunLogLine.Opened:
+                        _session++;
+                        break;
+                    case RunLogLine.Failed:
+                        _failures.AddOrUpdate(line.Subject, 1, (_, count) => count + 1);
+                        break;
+                    case RunLogLine.Acknowledged:
+                        _acknowledged[line.Subject] = true;
+                        break;
                 }
             }
         }
@@ -69,6 +74,16 @@ public sealed class RunLog : IDisposable
 
     /// <summary>Notes that the committed status of an instance shows these runs.</summary>
     public void Saw(string instanceId, IReadOnlyList<string> runs) => Write(RunLogLine.Saw, instanceId, string.Join(',', runs));
+
+    /// <summary>Notes that the engine took a request, so that it must not be lost.</summary>
+    public void Acknowledge(string request)
+    {
+        _acknowledged[request] = true;
+        Write(RunLogLine.Acknowledged, request, "-");
+    }
+
+    /// <summary>Whether this process or one before it saw the engine take a request.</summary>
+    public bool IsAcknowledged(string request) => _acknowledged.ContainsKey(request);
 
     /// <inheritdoc/>
     public void Dispose() => _file?.Dispose();

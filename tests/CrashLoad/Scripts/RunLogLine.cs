@@ -9,6 +9,7 @@ public sealed record RunLogLine(string Kind, string Subject, string Detail)
     public const string Ran = "ran";
     public const string Failed = "failed";
     public const string Saw = "saw";
+    public const string Acknowledged = "acknowledged";
 
     /// <summary>All whole lines of a log; a kill may have torn the last one of a process.</summary>
     public static IEnumerable<RunLogLine> ReadAll(string path)
