@@ -119,24 +119,40 @@ public abstract class DeterminismTests(EngineMode mode) : EngineTest(mode)
         Assert.Equal("a a", await host.OutputAsync<string>("input", "a"));
     }
 
-    [Fact]
-    public async Task Orchestrator_ChangesThread_IsToldThatItMustNot()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Orchestrator_AwaitsWhatIsNotDurable_FailsAndIsToldWhy(bool onContext)
     {
         await using EngineHost host = await StartAsync(tasks => tasks
             .AddOrchestratorFunc<string>("stray", async context =>
             {
-                // Deliberately wrong: the continuation leaves the orchestrator's thread.
-                await Task.Delay(1).ConfigureAwait(false);
+                // Deliberately wrong: nothing in the history could ever end this wait again.
+                await Task.Delay(1).ConfigureAwait(onContext);
                 return await context.CallActivityAsync<string>("work");
             })
             .AddActivityFunc<string>("work", _ => "done"));
-        string id = await host.ScheduleAsync("stray");
 
-        // The turn ends without an action; whatever the stray thread does later must not break another instance.
-        await host.TurnAsync();
+        OrchestrationMetadata end = await host.RunAsync("stray");
 
-        Assert.NotEqual(OrchestrationRuntimeStatus.Completed, (await host.FindAsync(id))?.RuntimeStatus);
-        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await host.RunAsync("bystander")).RuntimeStatus);
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Contains("not durable", end.FailureDetails?.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Orchestrator_AwaitsWhatIsNotDurableBesideATimer_Fails()
+    {
+        await using EngineHost host = await StartAsync(tasks => tasks.AddOrchestratorFunc("stray", async context =>
+        {
+            Task timer = context.CreateTimer(TimeSpan.FromDays(1), CancellationToken.None);
+            await Task.Delay(1);
+            await timer;
+        }));
+
+        OrchestrationMetadata end = await host.RunAsync("stray");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Contains("not durable", end.FailureDetails?.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]

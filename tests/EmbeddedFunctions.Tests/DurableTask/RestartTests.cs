@@ -1,20 +1,18 @@
 using EmbeddedFunctions.DurableTask;
 using EmbeddedFunctions.DurableTask.Client;
-using EmbeddedFunctions.Engine;
 using EmbeddedFunctions.Tests.DurableTask.Harness;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 
 namespace EmbeddedFunctions.Tests.DurableTask;
 
-public sealed class CachedPersistenceTests() : PersistenceTests(EngineMode.Cached);
+public sealed class CachedRestartTests() : RestartTests(EngineMode.Cached);
 
-public sealed class ReplayingPersistenceTests() : PersistenceTests(EngineMode.Replaying);
+public sealed class ReplayingRestartTests() : RestartTests(EngineMode.Replaying);
 
-/// <summary>What survives a restart, and what the engine refuses to open.</summary>
-public abstract class PersistenceTests(EngineMode mode) : EngineTest(mode)
+/// <summary>What survives a restart.</summary>
+public abstract class RestartTests(EngineMode mode) : EngineTest(mode)
 {
     [Fact]
     public async Task Restart_WaitingForAnEvent_ReceivesItAfterwards()
@@ -205,80 +203,15 @@ public abstract class PersistenceTests(EngineMode mode) : EngineTest(mode)
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await second.EndAsync("later")).RuntimeStatus);
     }
 
-    [Fact]
-    public async Task Open_DirectoryInUse_IsRefusedAndTheFirstGoesOn()
-    {
-        using TempFolder folder = new();
-        await using EngineHost first = await OpenAsync(folder, Tasks);
-
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync(folder, Tasks));
-
-        Assert.Contains(folder.File("data"), error.Message, StringComparison.Ordinal);
-        await first.ScheduleAsAsync("release", "waiter");
-        await first.RaiseAsync("release", "go", "still here");
-        Assert.Equal("still here", await first.OutputOfAsync<string>("release"));
-    }
-
-    [Fact]
-    public async Task Open_TwoHubsInOneDirectory_AreApart()
-    {
-        using TempFolder folder = new();
-        await using EngineHost first = await OpenAsync(folder, Tasks, engine: options => options.HubName = "HubA");
-        await using EngineHost second = await OpenAsync(folder, Tasks, engine: options => options.HubName = "HubB");
-
-        await first.ScheduleAsAsync("release", "waiter");
-
-        Assert.Null(await second.FindAsync("release"));
-    }
-
-    [Fact]
-    public async Task Open_SchemaOfANewerVersion_IsRefused()
-    {
-        using TempFolder folder = new();
-        await using (EngineHost first = await OpenAsync(folder, Tasks))
-        {
-            await first.RunAsync("failing", "input");
-        }
-
-        string file = Assert.Single(Directory.GetFiles(folder.File("data"), "*.db"));
-        await using (SqliteConnection connection = new($"Data Source={file};Pooling=False"))
-        {
-            await connection.OpenAsync(TestContext.Current.CancellationToken);
-            await using SqliteCommand command = connection.CreateCommand();
-            command.CommandText = "PRAGMA user_version = 9999";
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
-
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync(folder, Tasks));
-
-        Assert.Contains("9999", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("1st")]
-    [InlineData("with space")]
-    [InlineData("../escape")]
-    public async Task Open_HubNameOutOfRange_IsRefused(string hubName)
-    {
-        using TempFolder folder = new();
-
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => OpenAsync(folder, Tasks, engine: options => options.HubName = hubName));
-
-        Assert.Contains("HubName", error.Message, StringComparison.Ordinal);
-    }
-
     private Task<EngineHost> OpenAsync(
         TempFolder folder,
         Action<DurableTaskRegistry> tasks,
         FakeTimeProvider? clock = null,
-        Action<EmbeddedEngineOptions>? engine = null,
         Action<IServiceCollection>? services = null) =>
         StartAsync(tasks, setup =>
         {
             setup.DataDirectory = folder.File("data");
             setup.Clock = clock ?? setup.Clock;
-            setup.Engine = engine;
             setup.Services = services;
         });
 
