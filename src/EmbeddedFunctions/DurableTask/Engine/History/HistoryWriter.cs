@@ -11,7 +11,7 @@ internal sealed class HistoryWriter
     private const int LargestKept = 64 * 1024;
 
     [ThreadStatic]
-    private static HistoryWriter? t_shared;
+    private static HistoryWriter? _shared;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
@@ -47,7 +47,7 @@ internal sealed class HistoryWriter
 
     private static HistoryWriter Shared()
     {
-        var writer = t_shared ??= new HistoryWriter();
+        var writer = _shared ??= new HistoryWriter();
         writer._buffer.ResetWrittenCount();
         return writer;
     }
@@ -57,7 +57,7 @@ internal sealed class HistoryWriter
         var bytes = _buffer.WrittenSpan.ToArray();
         if (_buffer.Capacity > LargestKept)
         {
-            t_shared = null;
+            _shared = null;
         }
 
         return bytes;

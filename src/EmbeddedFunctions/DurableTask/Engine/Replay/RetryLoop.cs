@@ -5,6 +5,9 @@ namespace EmbeddedFunctions.DurableTask.Engine.Replay;
 /// <summary>Calls again after failures, as a policy declares or a handler decides. Waits are durable timers.</summary>
 internal sealed class RetryLoop(TaskOrchestrationContext context, ILoggerFactory loggerFactory)
 {
+    // An unlimited back-off grows beyond what a date can hold.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3_650);
+
     public Task<T> RunAsync<T>(string taskName, TaskRetryOptions retry, Func<Task<T>> call) => retry switch
     {
         { Policy: { } policy } => ByPolicyAsync(policy, call),
@@ -30,7 +33,7 @@ internal sealed class RetryLoop(TaskOrchestrationContext context, ILoggerFactory
     private static TimeSpan Delay(RetryPolicy policy, int attempt)
     {
         var milliseconds = policy.FirstRetryInterval.TotalMilliseconds * Math.Pow(policy.BackoffCoefficient, attempt - 1);
-        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : policy.MaxRetryInterval;
+        var longest = policy.MaxRetryInterval == Timeout.InfiniteTimeSpan ? LongestDelay : policy.MaxRetryInterval;
         return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
     }
 

@@ -219,6 +219,7 @@ internal sealed class EmbeddedEngine : IDisposable
         Pacemaker.Dispose();
         Writer.Dispose();
         Store.Dispose();
+        Waiters.Close();
     }
 
     // On the writer thread: hands out what the transaction left for others.

@@ -35,6 +35,19 @@ internal sealed class StatusWaiters
         subscription?.Complete();
     }
 
+    /// <summary>Wakes everybody, because there will be no more changes.</summary>
+    public void Close()
+    {
+        List<Subscription> subscriptions;
+        lock (_gate)
+        {
+            subscriptions = [.. _subscriptions.Values];
+            _subscriptions.Clear();
+        }
+
+        subscriptions.ForEach(s => s.Complete());
+    }
+
     private void Unsubscribe(Subscription subscription)
     {
         lock (_gate)

@@ -9,6 +9,9 @@ namespace EmbeddedFunctions.DurableTask.Engine.Store;
 /// </summary>
 internal sealed class GroupCommitWriter : IDisposable
 {
+    // Beyond this a flush is cheap already, and the first unit should not wait for the last.
+    private const int LargestBatch = 1_024;
+
     private readonly DurableStore _store;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -93,8 +96,22 @@ internal sealed class GroupCommitWriter : IDisposable
                 (taken, _waiting) = (_waiting, taken);
             }
 
-            Commit(taken);
+            CommitInBatches(taken);
             taken.Clear();
+        }
+    }
+
+    private void CommitInBatches(List<WriteUnit> units)
+    {
+        if (units.Count <= LargestBatch)
+        {
+            Commit(units);
+            return;
+        }
+
+        foreach (var batch in units.Chunk(LargestBatch))
+        {
+            Commit([.. batch]);
         }
     }
 
