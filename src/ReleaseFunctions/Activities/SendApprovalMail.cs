@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
@@ -9,18 +7,18 @@ namespace ReleaseFunctions.Activities;
 
 /// <summary>
 /// Sends one approver a link of their own. Only the hash of its token is kept, so a reminder carries a new token; all tokens of one
-/// approver stand for the same decision. A failed mail is recorded and never fails the release.
+/// approver stand for the same decision. The outcome is recorded by whoever called, so that recording it again sends nothing again.
 /// </summary>
 public sealed class SendApprovalMail(IReleaseStore releases, ILinkStore links, IMailer mailer, TimeProvider time)
 {
     [Function(nameof(SendApprovalMail))]
-    public async Task RunAsync([ActivityTrigger] ApprovalMailOrder order, CancellationToken cancellationToken)
+    public async Task<MailOutcome?> RunAsync([ActivityTrigger] ApprovalMailOrder order, CancellationToken cancellationToken)
     {
         ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
         StageView stage = release.FindStage(order.Stage)!;
         if (stage.Approval is not { } approval || stage.Attempt != order.Attempt)
         {
-            return;
+            return null;
         }
 
         string token = SecretToken.Create();
@@ -50,30 +48,7 @@ public sealed class SendApprovalMail(IReleaseStore releases, ILinkStore links, I
             Link = $"{order.PublicUrl}/api/approvals/{token}",
         };
         MailMessage mail = order.Reminder == 0 ? MailComposer.ApprovalRequest(content) : MailComposer.ApprovalReminder(content);
-        string? error = await TrySendAsync(mail, cancellationToken);
-        NewEvent notified = NewEvent.ForStage(
-            EventKeys.Stage(order.Stage, order.Attempt, $"mail-{order.Reminder}-{order.Approver}"),
-            time.GetUtcNow(),
-            error is null ? EventTypes.NotificationSent : EventTypes.NotificationFailed,
-            order.Stage,
-            order.Attempt,
-            "system",
-            new EventData.Notification("email", order.Approver, mail.Subject, order.Reminder == 0 ? "approval" : "reminder", error));
-        await releases.CommitAsync(order.ReleaseId, _ => [notified], cancellationToken);
-    }
-
-    private async Task<string?> TrySendAsync(MailMessage mail, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await mailer.SendAsync(mail, cancellationToken);
-            return null;
-        }
-        catch (MailFailedException exception)
-        {
-            Activity.Current?.SetStatus(ActivityStatusCode.Error, exception.Message);
-            return exception.Message;
-        }
+        return await MailOutcome.OfAsync(mailer, mail, cancellationToken);
     }
 }
 

@@ -18,7 +18,7 @@ public static class ApprovalOrchestrator
         StageInput attempt = input.Attempt;
         ApprovalPlan plan = attempt.Stage.Approval!;
         ApprovalProgress progress = input.Progress ?? await AskAsync(context, attempt, plan);
-        WakeUp wakeUp = new(context);
+        WakeUp wakeUp = new(context, WakeUp.Often);
         for (int turn = 0; turn < TurnsPerHistory; turn++)
         {
             StageSignals signals = await context.CallActivityAsync<StageSignals>(
@@ -73,11 +73,23 @@ public static class ApprovalOrchestrator
         return progress with { Reminders = number, NextReminder = ApprovalSchedule.NextReminder(plan, progress.RequestedAt, context.CurrentUtcDateTime) };
     }
 
-    private static Task MailAsync(TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<string> approvers, int reminder) =>
-        Task.WhenAll(approvers.Select(approver => context.CallActivityAsync(
+    private static async Task MailAsync(TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<string> approvers, int reminder)
+    {
+        MailOutcome?[] outcomes = await Task.WhenAll(approvers.Select(approver => context.CallActivityAsync<MailOutcome?>(
             nameof(SendApprovalMail),
             new ApprovalMailOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, approver, attempt.PublicUrl, reminder),
             ActivityRetries.Storage)));
+        Recorder recorder = context.Recorder(attempt);
+        NewEvent[] events = [.. outcomes.OfType<MailOutcome>().Select(mail => recorder.Event(
+            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"mail-{reminder}-{mail.To}"),
+            mail.EventType,
+            attempt,
+            mail.ToEvent(reminder == 0 ? "approval" : "reminder")))];
+        if (events.Length > 0)
+        {
+            await recorder.RecordAsync(events);
+        }
+    }
 
     private static Task CloseAsync(TaskOrchestrationContext context, StageInput attempt, ApprovalEnd end)
     {

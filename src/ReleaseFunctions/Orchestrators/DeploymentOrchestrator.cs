@@ -30,7 +30,7 @@ public static class DeploymentOrchestrator
 
     private sealed class Deployment(TaskOrchestrationContext context, DeploymentInput input, DateTimeOffset deadline)
     {
-        private readonly WakeUp _wakeUp = new(context);
+        private readonly WakeUp _wakeUp = new(context, WakeUp.Often);
         private readonly Recorder _recorder = context.Recorder(input.Attempt);
 
         private StageInput Attempt => input.Attempt;
@@ -46,7 +46,9 @@ public static class DeploymentOrchestrator
             {
                 DateTimeOffset sentAt = context.CurrentUtcDateTime;
                 await _recorder.RecordAsync(Requested(send), Waits(send, WaitingFor.Deployment(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, sentAt, deadline)));
-                DeploymentAnswer answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(StartDeployment), Order());
+
+                // Only the store can make this activity fail; the target's answers, and its silence, are values.
+                DeploymentAnswer answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(StartDeployment), Order(), ActivityRetries.Storage);
                 switch (answer.State)
                 {
                     case DeploymentState.Accepted:

@@ -27,7 +27,7 @@ public static class HealthGateOrchestrator
                 $"health-{input.Purpose}"));
         }
 
-        WakeUp wakeUp = new(context);
+        WakeUp wakeUp = new(context, WakeUp.Often);
         int rounds = SampleSchedule.Count(input.Plan);
         for (int measured = 0; state.Rounds < rounds; measured++)
         {

@@ -9,7 +9,7 @@ namespace ReleaseFunctions.Orchestrators;
 /// <summary>The state of one run while it is carried out.</summary>
 internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder)
 {
-    private readonly WakeUp _wakeUp = new(context);
+    private readonly WakeUp _wakeUp = new(context, WakeUp.Seldom);
     private readonly Dictionary<string, StageResult> _results = [];
 
     // Replay: in the order in which the stages were started, which is the plan's.

@@ -109,7 +109,7 @@ public static class StageOrchestrator
         Recorder recorder = context.Recorder(attempt);
         await recorder.RecordAsync(recorder.Waiting(
             attempt, StagePhase.Health, WaitingFor.OperatorAfterGate(attempt.Stage.Stage, end.Text, context.CurrentUtcDateTime), "operator"));
-        WakeUp wakeUp = new(context);
+        WakeUp wakeUp = new(context, WakeUp.Seldom);
         while (true)
         {
             StageSignals signals = await ReadAsync(context, attempt);

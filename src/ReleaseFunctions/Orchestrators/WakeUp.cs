@@ -3,10 +3,13 @@ namespace ReleaseFunctions.Orchestrators;
 /// <summary>
 /// Waits for a wake-up or a moment, whichever comes first. A slow timer backs every wake-up, so a lost one costs minutes, not the release.
 /// </summary>
-internal sealed class WakeUp(TaskOrchestrationContext context)
+internal sealed class WakeUp(TaskOrchestrationContext context, TimeSpan backing)
 {
-    /// <summary>The longest a lost wake-up can go unnoticed.</summary>
-    internal static readonly TimeSpan Backing = TimeSpan.FromMinutes(15);
+    /// <summary>How long a lost wake-up can go unnoticed where waits are bounded or continue as new.</summary>
+    internal static readonly TimeSpan Often = TimeSpan.FromMinutes(15);
+
+    /// <summary>Likewise where a wait can last weeks within one history, which every look at the facts makes longer.</summary>
+    internal static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
 
     private Task<string?>? _pending;
 
@@ -22,8 +25,8 @@ internal sealed class WakeUp(TaskOrchestrationContext context)
     /// <summary>Likewise, or until one of <paramref name="others"/> has completed.</summary>
     public async Task UntilAsync(DateTimeOffset? moment, IEnumerable<Task> others)
     {
-        DateTime backing = context.CurrentUtcDateTime + Backing;
-        DateTime until = moment is { } given && given.UtcDateTime < backing ? given.UtcDateTime : backing;
+        DateTime latest = context.CurrentUtcDateTime + backing;
+        DateTime until = moment is { } given && given.UtcDateTime < latest ? given.UtcDateTime : latest;
         using CancellationTokenSource stopTimer = new();
 
         // Replay: wake-up first, then the timer; running instances expect that order.

@@ -16,7 +16,8 @@ public static class EventKeys
 
     public static string RollbackFinished(int run) => $"rollback-finished/{run}";
 
-    public static string OperatorActed(long seq) => $"acted/{seq}";
+    /// <summary>An owner was told how a run ended.</summary>
+    public static string ToldEnd(int run, string owner) => $"told-end/{run}/{owner}";
 
     public static string Decided(string stage, int attempt, string person) => $"decided/{stage}/{attempt}/{person}";
 

@@ -36,14 +36,14 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Rel
             throw new ProblemException(422, "The idempotency key was used for another request", $"The Idempotency-Key '{idempotencyKey}' belongs to release {creation.Release.Facts.Id}, whose request body was different; use a new key for a new release.");
         }
 
-        if (creation.Release.StartedAt is null)
-        {
-            await starter.StartAsync(client, creation.Release, cancellationToken);
-        }
-
         if (creation.Kind == ReleaseCreationKind.Created)
         {
             telemetry.ReleaseAccepted(facts.Plan);
+            await starter.StartAsync(client, creation.Release, plan.Plan, cancellationToken);
+        }
+        else if (creation.Release.StartedAt is null)
+        {
+            await starter.StartAsync(client, creation.Release, cancellationToken);
         }
 
         return creation.Release;

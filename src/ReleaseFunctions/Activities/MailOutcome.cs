@@ -1,0 +1,30 @@
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Mail;
+
+namespace ReleaseFunctions.Activities;
+
+/// <summary>What became of a mail. A mail that was not taken is recorded and never fails a release.</summary>
+/// <param name="Error">Why it was not taken; null: it was.</param>
+public sealed record MailOutcome(string To, string Subject, string? Error)
+{
+    /// <summary>The type of the event that records it.</summary>
+    public string EventType => Error is null ? EventTypes.NotificationSent : EventTypes.NotificationFailed;
+
+    /// <summary>Hands the mail over.</summary>
+    public static async Task<MailOutcome> OfAsync(IMailer mailer, MailMessage mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await mailer.SendAsync(mail, cancellationToken);
+            return new MailOutcome(mail.To, mail.Subject, null);
+        }
+        catch (MailFailedException exception)
+        {
+            return new MailOutcome(mail.To, mail.Subject, exception.Message);
+        }
+    }
+
+    /// <summary>The data of that event.</summary>
+    /// <param name="purpose">approval, reminder or end.</param>
+    public EventData.Notification ToEvent(string purpose) => new("email", To, Subject, purpose, Error);
+}
