@@ -238,6 +238,56 @@ public sealed class SmokeTests
         Assert.Equal("went", (await host.EndOfAsync(id)).ReadOutputAs<string>());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Suspend_TwiceWhileAnActivityRuns_HoldsItsAnswerUntilResumedOnce(bool replayEveryTurn)
+    {
+        var generations = 0;
+        Func<string, Task> pause = _ => Task.CompletedTask;
+        await using var host = await SmokeHost.StartAsync(
+            tasks =>
+            {
+                tasks.AddOrchestratorFunc<int, int>("Again", async (context, generation) =>
+                {
+                    if (!context.IsReplaying)
+                    {
+                        Interlocked.Increment(ref generations);
+                    }
+
+                    if (generation == 1)
+                    {
+                        return generation;
+                    }
+
+                    await context.CallActivityAsync("PauseMe");
+                    context.ContinueAsNew(1);
+                    return 0;
+                });
+                tasks.AddActivityFunc("PauseMe", async (TaskActivityContext context) =>
+                {
+                    // Twice, and answered only then: the answer waits in the inbox behind both.
+                    await pause(context.InstanceId);
+                    await pause(context.InstanceId);
+                });
+            },
+            o => o.ReplayEveryTurn = replayEveryTurn);
+        pause = id => host.Client.SuspendInstanceAsync(id);
+        var instance = await host.Client.ScheduleNewOrchestrationInstanceAsync("Again", 0);
+        using var patience = new CancellationTokenSource(SmokeHost.Patience);
+        while ((await host.Client.GetInstanceAsync(instance))!.RuntimeStatus != OrchestrationRuntimeStatus.Suspended)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await host.Client.RaiseEventAsync("nobody", "tick");
+        }
+
+        Assert.Equal(1, generations);
+        await host.Client.ResumeInstanceAsync(instance);
+
+        Assert.Equal(1, (await host.EndOfAsync(instance)).ReadOutputAs<int>());
+        Assert.Equal(2, generations);
+    }
+
     [Fact]
     public async Task Terminate_RunningInstance_EndsItWithTheOutput()
     {

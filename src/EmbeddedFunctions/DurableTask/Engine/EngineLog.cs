@@ -10,8 +10,11 @@ internal static partial class EngineLog
     [LoggerMessage(1, LogLevel.Information, "Durable engine '{Hub}' started on {Source}.")]
     public static partial void Started(ILogger logger, string hub, string source);
 
-    [LoggerMessage(2, LogLevel.Information, "Durable engine '{Hub}' stopped; {Activities} activities were still running and will run again after the next start.")]
-    public static partial void Stopped(ILogger logger, string hub, int activities);
+    [LoggerMessage(2, LogLevel.Information, "Durable engine '{Hub}' stopped.")]
+    public static partial void Stopped(ILogger logger, string hub);
+
+    [LoggerMessage(15, LogLevel.Warning, "Durable engine '{Hub}' stopped before {Activities} running activities ended; they run again after the next start.")]
+    public static partial void StoppedEarly(ILogger logger, string hub, int activities);
 
     [LoggerMessage(3, LogLevel.Error, "A write to the durable store failed. What it belongs to is tried again.")]
     public static partial void WriteFailed(ILogger logger, Exception exception);

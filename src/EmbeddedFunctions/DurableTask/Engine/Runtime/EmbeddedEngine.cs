@@ -130,7 +130,14 @@ internal sealed class EmbeddedEngine : IDisposable
         }
         while (!IsDrained && !cancellationToken.IsCancellationRequested);
         Turns.Stop();
-        EngineLog.Stopped(Logger, Options.HubName, Activities.Running);
+        if (Activities.Running is var running and > 0)
+        {
+            EngineLog.StoppedEarly(Logger, Options.HubName, running);
+        }
+        else
+        {
+            EngineLog.Stopped(Logger, Options.HubName);
+        }
     }
 
     /// <summary>Called whenever something ended; lets a stop go on, or the pacemaker.</summary>

@@ -88,15 +88,19 @@ internal sealed partial class LiveInstance
             return;
         }
 
+        if (commit.End is { } end)
+        {
+            engine.Telemetry.Ended(_row!, end);
+            EngineLog.Ended(engine.Logger, _row!, end);
+        }
+
         if (commit.HasNewStatus)
         {
             engine.Waiters.Signal(_row!.Id);
         }
 
-        if (commit.End is { } end)
+        if (commit.End is not null)
         {
-            engine.Telemetry.Ended(_row!, end);
-            EngineLog.Ended(engine.Logger, _row!, end);
             Die();
             return;
         }

@@ -79,6 +79,14 @@ internal sealed partial class LiveInstance
             return;
         }
 
+        if (IsStart && _status == OrchestrationRuntimeStatus.Suspended && intake.Status == OrchestrationRuntimeStatus.Suspended)
+        {
+            // Paused in the turn in which it continued as new: the next generation starts when it is continued.
+            _held = intake.Held;
+            Rest();
+            return;
+        }
+
         if (VersionConflict() is { } conflict)
         {
             if (engine.Versioning!.FailureStrategy == VersionFailureStrategy.Fail)
