@@ -6,9 +6,11 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 source scripts/setup.sh
 source scripts/azurite.sh
+source scripts/prometheus.sh
 
 results="$(mktemp -d)"
 finish() {
+  prometheus_stop
   azurite_stop || true
   rm -rf "$results"
 }
@@ -40,6 +42,11 @@ done
 if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then
   need_system_package chromium chromium
   need_system_package prometheus prometheus
+fi
+if [[ " ${projects[*]} " == *" ReleaseFunctions.Connectors.Tests "* ]]; then
+  say "starting Prometheus"
+  prometheus_start "$results/prometheus"
+  export PROMETHEUS_URL
 fi
 
 say "starting Azurite"
