@@ -38,7 +38,7 @@ internal static class ChainCommand
                 return value;
             })
             .AddActivityFunc<int, int>("increment", (_, value) => value + 1));
-        await Meter.MeasureAsync(WarmUp, inflight, _ => host.RunAsync("chain", activities));
+        await Meter.MeasureAsync(WarmUp, inflight, _ => host.RunAsync("chain", 5));
         Figures figures = await Meter.MeasureAsync(orchestrations, inflight, _ => host.RunAsync("chain", activities));
         figures.Print(
             $"chain: {orchestrations} orchestrations of {activities} activities, {inflight} in flight, {store}",

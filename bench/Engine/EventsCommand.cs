@@ -38,7 +38,7 @@ internal static class EventsCommand
 
                 return sum;
             }));
-        await Meter.MeasureAsync(WarmUp, inflight, _ => OneAsync(host.Client, events));
+        await Meter.MeasureAsync(WarmUp, inflight, _ => OneAsync(host.Client, 5));
         Figures figures = await Meter.MeasureAsync(orchestrations, inflight, _ => OneAsync(host.Client, events));
         figures.Print(
             $"events: {orchestrations} orchestrations of {events} events, {inflight} in flight, {store}",
