@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -37,7 +37,8 @@ public static class Composition
         services.AddSingleton<DecideApproval>();
         services.AddSingleton<ReportDeployment>();
         services.AddSingleton<Telemetry>();
-        services.AddHostedService<StartCheck>();
+        services.AddSingleton<IValidateOptions<ApplicationStart>, StartCheck>();
+        services.AddOptions<ApplicationStart>().ValidateOnStart();
         services.AddTelemetry(configuration);
         return services;
     }

@@ -1,20 +1,21 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions;
 
-/// <summary>Refuses to start with settings that are wrong or unsafe; all of them in one message.</summary>
-public sealed class StartCheck(ApiKeys keys, ReleaseSettings settings, IHostEnvironment environment) : IHostedService
+/// <summary>What <see cref="StartCheck"/> is asked about when the host starts, together with what other sections ask about.</summary>
+public sealed class ApplicationStart;
+
+/// <summary>Refuses to start with settings that are wrong or unsafe; every one of them is named.</summary>
+public sealed class StartCheck(ApiKeys keys, ReleaseSettings settings, IHostEnvironment environment) : IValidateOptions<ApplicationStart>
 {
-    /// <exception cref="InvalidOperationException">A setting is wrong; the message names each.</exception>
-    public Task StartAsync(CancellationToken cancellationToken)
+    public ValidateOptionsResult Validate(string? name, ApplicationStart options)
     {
         List<string> problems = [.. keys.Problems(environment.IsDevelopment()), .. settings.Problems()];
         return problems.Count == 0
-            ? Task.CompletedTask
-            : throw new InvalidOperationException($"The application does not start with these settings:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}");
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail($"The application does not start with these settings:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}");
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

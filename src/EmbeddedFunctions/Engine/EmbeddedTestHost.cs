@@ -1,5 +1,6 @@
 using EmbeddedFunctions.Builder;
 using EmbeddedFunctions.DurableTask.Client;
+using EmbeddedFunctions.DurableTask.Engine;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
@@ -77,6 +78,13 @@ public sealed class EmbeddedTestHost : IAsyncDisposable
 
         return new EmbeddedTestHost(host);
     }
+
+    /// <summary>
+    /// Waits until no orchestration and no activity is running, queued or due, so that only time or the outside can bring the
+    /// application on: the moment to look at what came of it, or to advance a fake clock.
+    /// </summary>
+    public Task WaitUntilIdleAsync(CancellationToken cancellationToken = default) =>
+        Services.GetRequiredService<EngineSet>().WaitUntilIdleAsync(cancellationToken);
 
     /// <summary>Stops the application gracefully.</summary>
     public async ValueTask DisposeAsync()

@@ -7,6 +7,7 @@ namespace ReleaseFunctions.Core.Approvals;
 /// Decides who may approve and whether the decisions suffice (product contract, "Approval"). A person counts once, one
 /// rejection ends it, and what <c>notBy</c> excludes is the person, whichever way the decision comes in. Where exclusions
 /// leave fewer people than are required, nobody could ever grant it: the stage ends as rejected, naming who is excluded.
+/// An API key's decision counts although it is not listed: its role is its authorization, checked when it was recorded.
 /// </summary>
 public static class ApprovalJudge
 {
@@ -48,7 +49,7 @@ public static class ApprovalJudge
     public static ApprovalJudgement Judge(int require, ApprovalEligibility eligible, IReadOnlyList<Decision> decisions)
     {
         List<Decision> counted = [.. decisions
-            .Where(decision => eligible.Approvers.Any(person => Person.Same(person, decision.Person)))
+            .Where(decision => Person.IsKey(decision.Person) || eligible.Approvers.Any(person => Person.Same(person, decision.Person)))
             .DistinctBy(decision => Person.Normalize(decision.Person))];
         IReadOnlyList<string> approvedBy = [.. counted.Where(d => d.Verdict == ApprovalVerdict.Approve).Select(d => Person.Normalize(d.Person))];
         IReadOnlyList<string> outstanding = [.. eligible.Approvers.Where(person => counted.All(d => !Person.Same(d.Person, person)))];
@@ -64,7 +65,7 @@ public static class ApprovalJudge
             return new(ApprovalOutcome.Granted, $"Approved by {string.Join(", ", approvedBy)} ({approvedBy.Count} of {require}).", approvedBy, outstanding);
         }
 
-        return eligible.Approvers.Count < require
+        return eligible.Approvers.Count + counted.Count(decision => Person.IsKey(decision.Person)) < require
             ? new(ApprovalOutcome.Rejected, Unreachable(require, eligible), approvedBy, outstanding)
             : new(ApprovalOutcome.Open, $"{approvedBy.Count} of {require} approvals; {string.Join(", ", outstanding)} may still decide.", approvedBy, outstanding);
     }

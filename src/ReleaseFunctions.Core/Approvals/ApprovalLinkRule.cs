@@ -14,7 +14,7 @@ public static class ApprovalLinkRule
     /// <param name="now">The current time.</param>
     public static ApprovalLinkVerdict Judge(LinkToken? token, ReleaseView? view, DateTimeOffset now)
     {
-        if (token is not { Approver: { } approver, Digest: { } digest } || view is null || view.Facts.Id != token.ReleaseId
+        if (token is not { Approver: { } approver, Digest: { } digest } || Person.IsKey(approver) || view is null || view.Facts.Id != token.ReleaseId
             || view.FindStage(token.Stage) is not { } stage)
         {
             return new(ApprovalLinkState.Unknown, "This link is not known. It may be incomplete; open it again from the e-mail.");

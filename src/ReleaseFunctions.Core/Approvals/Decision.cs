@@ -1,7 +1,7 @@
 namespace ReleaseFunctions.Core.Approvals;
 
 /// <summary>One person's recorded decision for one stage attempt.</summary>
-/// <param name="Person">E-mail address, lower case.</param>
+/// <param name="Person">E-mail address, lower case; <c>key:name</c> for an API key that belongs to no person.</param>
 /// <param name="Verdict">What was said.</param>
 /// <param name="Comment">May be empty; required for a rejection.</param>
 /// <param name="At">When (UTC).</param>

@@ -58,7 +58,7 @@ public static class DecisionRule
         string? exclusion = approval.Excluded.FirstOrDefault(excluded => Person.Same(excluded.Person, person))?.Reason
             ?? ApprovalJudge.Exclusion(person, approval.NotBy, view.Facts, ApprovalJudge.PreviousApprovers(view, stage));
         return exclusion is not null ? $"{Person.Normalize(person)} may not decide about stage '{stage}': {Person.Normalize(person)} {exclusion}."
-            : approval.Approvers.Any(approver => Person.Same(approver, person)) ? null
+            : Person.IsKey(person) || approval.Approvers.Any(approver => Person.Same(approver, person)) ? null
             : $"{Person.Normalize(person)} is not an approver of stage '{stage}'; {string.Join(", ", approval.Approvers)} may decide.";
     }
 

@@ -1,8 +1,19 @@
 namespace ReleaseFunctions.Core.Approvals;
 
-/// <summary>Compares people by their e-mail address: case and surrounding space never make two people of one.</summary>
+/// <summary>
+/// Compares people by their e-mail address: case and surrounding space never make two people of one. An API key that belongs to
+/// no person stands for one person of its own, <c>key:name</c> (docs/decisions/0005-api-keys-approve-as-themselves.md).
+/// </summary>
 public static class Person
 {
+    private const string KeyPrefix = "key:";
+
+    /// <summary>How an API key that belongs to no person is named.</summary>
+    public static string OfKey(string name) => KeyPrefix + name;
+
+    /// <summary>Whether this is an API key; an address never holds a colon before its at sign.</summary>
+    public static bool IsKey(string person) => Normalize(person).StartsWith(KeyPrefix, StringComparison.Ordinal);
+
     /// <summary>The form in which addresses are kept.</summary>
     public static string Normalize(string address) => address.Trim().ToLowerInvariant();
 

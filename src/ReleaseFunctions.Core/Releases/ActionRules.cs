@@ -69,7 +69,7 @@ public static class ActionRules
 
         bool asked = !view.Status.IsOver() && view.Status != ReleaseStatus.RollingBack
             && (view.OwnWait?.Code == WaitingCode.Operator || (stage.Run == view.Run && stage.OnFailure == Plans.OnFailure.Ask));
-        return asked ? OtherStop(view, null)
+        return asked ? StopSignal.From(view, stage.Stage) is { } stop ? $"it is being stopped already ({stop.Reason})" : null
             : view.Status == ReleaseStatus.Failed ? null
             : $"the release is {WireName.Of(view.Status)} and does not wait for an operator";
     }

@@ -99,9 +99,12 @@ internal static class StageProjection
         }
 
         Decision decision = new(Person.Normalize(e.Actor), data.Decision, data.Comment, e.At, data.Via);
+        ApprovalView decided = approval with { Decisions = [.. approval.Decisions, decision] };
+        bool waitsOn = stage.WaitingOn?.Code == WaitingCode.Approval && ApprovalJudge.Judge(decided).Outcome == ApprovalOutcome.Open;
         return stage with
         {
-            Approval = approval with { Decisions = [.. approval.Decisions, decision] },
+            Approval = decided,
+            WaitingOn = waitsOn ? WaitingFor.Approval(decided) : stage.WaitingOn,
             ApprovedBy = data.Decision == ApprovalVerdict.Approve && !stage.ApprovedBy.Contains(decision.Person)
                 ? [.. stage.ApprovedBy, decision.Person]
                 : stage.ApprovedBy,

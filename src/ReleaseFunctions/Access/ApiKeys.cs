@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using ReleaseFunctions.Core.Plans;
 
 namespace ReleaseFunctions.Access;
 
@@ -33,6 +34,9 @@ public sealed partial class ApiKeys(IConfiguration configuration)
         ? new Caller(name, Person(name), Roles(name))
         : null;
 
+    /// <summary>The configured hash of the key of that name, as it is now; empty if there is no such key.</summary>
+    public string HashOf(string name) => configuration[$"ApiKeys:{name}:Hash"] ?? string.Empty;
+
     /// <summary>What is wrong with the configured keys, each naming its setting; empty if nothing is.</summary>
     public IEnumerable<string> Problems(bool isDevelopment)
     {
@@ -52,6 +56,11 @@ public sealed partial class ApiKeys(IConfiguration configuration)
             else if (!isDevelopment && SameHash(hash, Hash(DevelopmentKey)))
             {
                 yield return $"{setting}__Hash is that of the development key {DevelopmentKey}, which everybody knows; make a new key.";
+            }
+
+            if (Person(section.Key) is { } person && !PlanNames.IsEmail(person))
+            {
+                yield return $"{setting}__Person: '{section["Person"]}' is no e-mail address; leave the setting out for a key that belongs to no person.";
             }
 
             foreach (string role in Split(section["Roles"]).Where(role => !TryRole(role, out _)))

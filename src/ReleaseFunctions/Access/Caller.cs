@@ -7,7 +7,7 @@ namespace ReleaseFunctions.Access;
 public sealed record Caller(string Name, string? Person, IReadOnlySet<Role> Roles)
 {
     /// <summary>How the caller stands in the history: the person's address, else <c>key:name</c>.</summary>
-    public string Actor => Person ?? $"key:{Name}";
+    public string Actor => Person ?? Core.Approvals.Person.OfKey(Name);
 
     /// <summary>Whether the caller has the role, or all of them.</summary>
     public bool Has(Role role) => Roles.Contains(role) || Roles.Contains(Role.Admin);

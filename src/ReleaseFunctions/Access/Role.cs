@@ -13,7 +13,7 @@ public enum Role
     /// <summary>Abort, roll back, retry, override.</summary>
     Operate,
 
-    /// <summary>Decide approvals through the API or the operators' pages, as the person the credential belongs to.</summary>
+    /// <summary>Decide approvals through the API or the operators' pages, as the person the key belongs to, or as the key itself where it belongs to none.</summary>
     Approve,
 
     /// <summary>Store plans.</summary>

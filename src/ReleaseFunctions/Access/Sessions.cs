@@ -9,7 +9,7 @@ namespace ReleaseFunctions.Access;
 
 /// <summary>
 /// Browser sessions of operators. The cookie names the API key, a random id and an expiry under a MAC, so that no instance has to
-/// remember anything. The MAC key is the setting <c>Release__SessionKey</c>; without it, one for this process (sessions end with it).
+/// remember anything. The MAC covers the API key's hash as well: revoking or replacing the key ends its sessions. The MAC key is the setting <c>Release__SessionKey</c>; without it, one for this process (sessions end with it).
 /// </summary>
 public sealed class Sessions(ApiKeys keys, IConfiguration configuration, TimeProvider time)
 {
@@ -23,11 +23,11 @@ public sealed class Sessions(ApiKeys keys, IConfiguration configuration, TimePro
         DateTimeOffset expires = time.GetUtcNow() + Lifetime;
         string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
         string content = string.Create(CultureInfo.InvariantCulture, $"{caller.Name}.{id}.{expires.ToUnixTimeSeconds()}");
-        context.Response.Cookies.Append(CookieName, $"{content}.{Mac("session", content)}", Options(context, expires));
+        context.Response.Cookies.Append(CookieName, $"{content}.{Mac("session", content, caller.Name)}", Options(context, expires));
     }
 
     /// <summary>Signs out: removes the cookie.</summary>
-    public static void SignOut(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context, null));
+    public void SignOut(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context, null));
 
     /// <summary>Who is signed in, or null.</summary>
     public Session? Find(HttpRequest request)
@@ -36,14 +36,14 @@ public sealed class Sessions(ApiKeys keys, IConfiguration configuration, TimePro
         int end = cookie.LastIndexOf('.');
         string[] parts = end < 0 ? [] : cookie[..end].Split('.');
         if (parts.Length != 3
-            || !Same(cookie[(end + 1)..], Mac("session", cookie[..end]))
+            || !Same(cookie[(end + 1)..], Mac("session", cookie[..end], parts[0]))
             || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
             || time.GetUtcNow().ToUnixTimeSeconds() >= expires)
         {
             return null;
         }
 
-        return keys.Named(parts[0]) is { } caller ? new Session(caller, Mac("csrf", cookie[..end])) : null;
+        return keys.Named(parts[0]) is { } caller ? new Session(caller, Mac("csrf", cookie[..end], parts[0])) : null;
     }
 
     /// <summary>Whether a form's token is that of the session.</summary>
@@ -52,19 +52,21 @@ public sealed class Sessions(ApiKeys keys, IConfiguration configuration, TimePro
     private static bool Same(string given, string expected) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
 
-    private static CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
+    private CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps,
+
+        // Azure: TLS ends before the application, which then sees http.
+        Secure = context.Request.IsHttps || (configuration["Release:PublicUrl"] ?? string.Empty).StartsWith("https:", StringComparison.OrdinalIgnoreCase),
         Path = "/",
         Expires = expires,
     };
 
-    private string Mac(string purpose, string content)
+    private string Mac(string purpose, string content, string apiKey)
     {
         byte[] key = configuration["Release:SessionKey"] is { Length: > 0 } setting ? Encoding.UTF8.GetBytes(setting) : ProcessKey;
-        return Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}:{content}")));
+        return Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}:{content}:{keys.HashOf(apiKey)}")));
     }
 }
 

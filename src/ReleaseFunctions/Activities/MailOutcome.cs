@@ -18,8 +18,9 @@ public sealed record MailOutcome(string To, string Subject, string? Error)
             await mailer.SendAsync(mail, cancellationToken);
             return new MailOutcome(mail.To, mail.Subject, null);
         }
-        catch (MailFailedException exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
+            // Whatever the mail system's fault is, a release must not end of it.
             return new MailOutcome(mail.To, mail.Subject, exception.Message);
         }
     }

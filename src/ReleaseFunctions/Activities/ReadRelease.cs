@@ -8,8 +8,8 @@ public sealed class ReadRelease(IReleaseStore releases)
 {
     [Function(nameof(ReadRelease))]
     public async Task<ReleaseSignals> RunAsync([ActivityTrigger] ReleaseKey key, CancellationToken cancellationToken) =>
-        ReleaseSignals.From(await releases.GetAsync(key.ReleaseId, cancellationToken), key.Run, key.AfterSeq);
+        ReleaseSignals.From(await releases.GetAsync(key.ReleaseId, cancellationToken), key.Run, afterSeq: 0);
 }
 
-/// <summary>Which run, and which facts of it are known already.</summary>
-public sealed record ReleaseKey(string ReleaseId, int Run, long AfterSeq);
+/// <summary>Which run.</summary>
+public sealed record ReleaseKey(string ReleaseId, int Run);

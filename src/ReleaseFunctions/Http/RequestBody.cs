@@ -64,15 +64,46 @@ public static class RequestBody
         try
         {
             JsonElement root = JsonElement.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false, MaxDepth = 32 });
+            EnsureText(root);
             return root.ValueKind == JsonValueKind.Object
                 ? root
                 : throw ProblemException.BadRequest($"The body must be a JSON object, not {root.ValueKind.ToString().ToLowerInvariant()}.");
+        }
+        catch (InvalidOperationException exception)
+        {
+            // Half of a surrogate pair parses, but is no text.
+            throw ProblemException.BadRequest("The body holds a text that is not valid Unicode.", [new ProblemError("$", exception.Message)]);
         }
         catch (JsonException exception)
         {
             throw ProblemException.BadRequest(
                 "The body is not valid JSON.",
                 [new ProblemError("$", exception.Message, (int?)exception.LineNumber + 1, (int?)exception.BytePositionInLine + 1)]);
+        }
+    }
+
+    private static void EnsureText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    EnsureText(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (JsonProperty member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    EnsureText(member.Value);
+                }
+
+                break;
         }
     }
 

@@ -11,4 +11,11 @@ internal static class ActivityRetries
         firstRetryInterval: TimeSpan.FromSeconds(1),
         backoffCoefficient: 1.5,
         maxRetryInterval: TimeSpan.FromMinutes(1)));
+
+    /// <summary>Following a deployment: what the target answers, and its silence, are values, so a fault is ours; given up after about a quarter of an hour.</summary>
+    public static TaskOptions Follow { get; } = TaskOptions.FromRetryPolicy(new RetryPolicy(
+        maxNumberOfAttempts: 24,
+        firstRetryInterval: TimeSpan.FromSeconds(1),
+        backoffCoefficient: 1.5,
+        maxRetryInterval: TimeSpan.FromMinutes(1)));
 }

@@ -53,9 +53,13 @@ public static class ApprovalOrchestrator
         DateTimeOffset now = context.CurrentUtcDateTime;
         ApprovalView approval = await context.CallActivityAsync<ApprovalView>(
             nameof(RequestApproval), new RequestOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, plan, now), ActivityRetries.Storage);
-        Recorder recorder = context.Recorder(attempt);
-        await recorder.RecordAsync(recorder.Waiting(attempt, StagePhase.Approval, WaitingFor.Approval(approval), "approval"));
-        await MailAsync(context, attempt, ApprovalJudge.Judge(approval).Outcome == ApprovalOutcome.Open ? approval.Approvers : [], reminder: 0);
+        if (ApprovalJudge.Judge(approval).Outcome == ApprovalOutcome.Open)
+        {
+            Recorder recorder = context.Recorder(attempt);
+            await recorder.RecordAsync(recorder.Waiting(attempt, StagePhase.Approval, WaitingFor.Approval(approval), "approval"));
+            await MailAsync(context, attempt, approval.Approvers, reminder: 0);
+        }
+
         return new ApprovalProgress(now, approval.ExpiresAt, new ApprovalEligibility(approval.Approvers, approval.Excluded), ApprovalSchedule.NextReminder(plan, now, now), Reminders: 0);
     }
 

@@ -12,15 +12,16 @@ namespace ReleaseFunctions.Orchestrators;
 /// </summary>
 public static class DeploymentOrchestrator
 {
-    private static readonly TimeSpan DefaultPoll = TimeSpan.FromSeconds(5);
+    // Bounds the history of a deployment that is followed for days.
+    private const int TurnsPerHistory = 50;
 
     [Function(nameof(DeploymentOrchestrator))]
     public static async Task<DeploymentEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, DeploymentInput input)
     {
-        Deployment deployment = new(context, input, context.CurrentUtcDateTime + input.Plan.Timeout);
+        Deployment deployment = new(context, input, input.Progress?.Deadline ?? context.CurrentUtcDateTime + input.Plan.Timeout);
         try
         {
-            return await deployment.SendAsync();
+            return await (input.Progress is { } progress ? deployment.GoOnAsync(progress) : deployment.SendAsync());
         }
         catch (TaskFailedException exception)
         {
@@ -39,6 +40,9 @@ public static class DeploymentOrchestrator
 
         private string IdempotencyKey => $"{Attempt.Facts.Id}-{Attempt.Stage.Stage}-{Attempt.Attempt}-{(IsRollback ? "rollback" : "deploy")}";
 
+        public Task<DeploymentEnd> GoOnAsync(DeploymentProgress progress) =>
+            progress.Taken.State == DeploymentState.Running ? FollowAsync(progress.Taken, progress.Polls) : AwaitReportAsync();
+
         public async Task<DeploymentEnd> SendAsync()
         {
             string why = string.Empty;
@@ -54,7 +58,7 @@ public static class DeploymentOrchestrator
                     case DeploymentState.Accepted:
                         return await AwaitReportAsync();
                     case DeploymentState.Running:
-                        return await FollowAsync(answer);
+                        return await FollowAsync(answer, polls: 0);
                     case DeploymentState.Succeeded or DeploymentState.Failed:
                         return await FinishAsync(answer.State, answer.Message, answer.Url, "response");
                 }
@@ -71,6 +75,13 @@ public static class DeploymentOrchestrator
                 if (await PauseAsync(again) is { } end)
                 {
                     return end;
+                }
+
+                // The last look before sending: the wake-up of a report or of an abort may have been lost.
+                StageSignals signals = await ReadAsync();
+                if ((Ended(signals) ?? Aborted(signals)) is { } late)
+                {
+                    return late;
                 }
             }
 
@@ -89,7 +100,7 @@ public static class DeploymentOrchestrator
 
         private async Task<DeploymentEnd> AwaitReportAsync()
         {
-            while (true)
+            for (int turn = 0; turn < TurnsPerHistory; turn++)
             {
                 StageSignals signals = await ReadAsync();
                 if (Ended(signals) is { } reported)
@@ -109,20 +120,22 @@ public static class DeploymentOrchestrator
 
                 await _wakeUp.UntilAsync(deadline);
             }
+
+            return ContinueAsNew(new DeploymentAnswer(DeploymentState.Accepted, string.Empty), polls: 0);
         }
 
-        private async Task<DeploymentEnd> FollowAsync(DeploymentAnswer started)
+        private async Task<DeploymentEnd> FollowAsync(DeploymentAnswer started, int polls)
         {
             DeploymentAnswer answer = started;
-            while (true)
+            for (int turn = 0; turn < TurnsPerHistory; turn++)
             {
-                DateTimeOffset next = context.CurrentUtcDateTime + (answer.RetryAfter ?? DefaultPoll);
+                DateTimeOffset next = context.CurrentUtcDateTime + DeploymentRetry.PollDelay(polls++, answer.RetryAfter);
                 if (await PauseAsync(next < deadline ? next : deadline) is { } end)
                 {
                     return end;
                 }
 
-                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!));
+                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!), ActivityRetries.Follow);
                 if (answer.State is DeploymentState.Succeeded or DeploymentState.Failed)
                 {
                     return await FinishAsync(answer.State, answer.Message, answer.Url, "poll");
@@ -133,6 +146,14 @@ public static class DeploymentOrchestrator
                     return await FinishAsync(DeploymentState.Failed, $"It did not end within {input.Plan.Timeout}; last answer: {answer.Message}", answer.Url, "timeout");
                 }
             }
+
+            return ContinueAsNew(started with { RetryAfter = answer.RetryAfter }, polls);
+        }
+
+        private DeploymentEnd ContinueAsNew(DeploymentAnswer taken, int polls)
+        {
+            context.ContinueAsNew(input with { Progress = new DeploymentProgress(deadline, taken, polls) });
+            return new DeploymentEnd(DeploymentState.Running, string.Empty);
         }
 
         /// <summary>Waits until a moment; ends early with a report that came meanwhile or an operator's abort.</summary>
@@ -141,9 +162,9 @@ public static class DeploymentOrchestrator
             while (context.CurrentUtcDateTime < until)
             {
                 await _wakeUp.UntilAsync(until);
-                if (context.CurrentUtcDateTime >= until)
+                if (!_wakeUp.IsTimeToLook())
                 {
-                    break;
+                    continue;
                 }
 
                 StageSignals signals = await ReadAsync();

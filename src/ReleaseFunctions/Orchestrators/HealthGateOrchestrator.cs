@@ -69,23 +69,25 @@ public static class HealthGateOrchestrator
     private static async Task<StopSignal?> StoppedBeforeAsync(
         TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, string purpose, DateTimeOffset moment)
     {
-        while (context.CurrentUtcDateTime < moment)
+        while (true)
         {
+            if (purpose == HealthPurpose.Deploy && wakeUp.IsTimeToLook())
+            {
+                StageSignals signals = await context.CallActivityAsync<StageSignals>(
+                    nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
+                if (signals.Stop is { } stop)
+                {
+                    return stop;
+                }
+            }
+
+            if (context.CurrentUtcDateTime >= moment)
+            {
+                return null;
+            }
+
             await wakeUp.UntilAsync(moment);
-            if (context.CurrentUtcDateTime >= moment || purpose == HealthPurpose.Rollback)
-            {
-                continue;
-            }
-
-            StageSignals signals = await context.CallActivityAsync<StageSignals>(
-                nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
-            if (signals.Stop is { } stop)
-            {
-                return stop;
-            }
         }
-
-        return null;
     }
 
     private static async Task<IReadOnlyList<CheckSample>> MeasureAsync(TaskOrchestrationContext context, HealthPlan plan, DateTimeOffset at)

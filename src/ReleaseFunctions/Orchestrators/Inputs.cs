@@ -25,7 +25,14 @@ public sealed record ApprovalInput(StageInput Attempt, ApprovalProgress? Progres
 public sealed record ApprovalProgress(DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, ApprovalEligibility Eligible, DateTimeOffset? NextReminder, int Reminders);
 
 /// <summary>One deployment or rollback of one stage attempt.</summary>
-public sealed record DeploymentInput(StageInput Attempt, DeploymentAction Action, DeploymentPlan Plan, string Reason);
+/// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
+public sealed record DeploymentInput(StageInput Attempt, DeploymentAction Action, DeploymentPlan Plan, string Reason, DeploymentProgress? Progress = null);
+
+/// <summary>A deployment that was taken and is waited for.</summary>
+/// <param name="Deadline">When the timeout ends.</param>
+/// <param name="Taken">How it was taken: accepted (a report decides) or running (the handle is followed).</param>
+/// <param name="Polls">How often it was asked about so far.</param>
+public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswer Taken, int Polls);
 
 /// <summary>One health gate after a deployment or a rollback.</summary>
 /// <param name="Purpose">deploy or rollback.</param>

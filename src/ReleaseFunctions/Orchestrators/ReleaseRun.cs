@@ -16,8 +16,8 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
     private readonly List<(string Stage, Task<StageResult> Task)> _running = [];
     private readonly Dictionary<string, (int Attempt, bool Sent)> _attempts = [];
     private StopRequest? _stop;
-    private long _seen;
     private string _asked = string.Empty;
+    private int _asks;
 
     /// <summary>Goes on until the release is over.</summary>
     public async Task<ReleaseDecision.Finish> CarryOutAsync()
@@ -82,7 +82,7 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
     {
         foreach ((string stage, Task<StageResult> task) in _running.Where(one => one.Task.IsCompleted).ToList())
         {
-            StageResult result = await task;
+            StageResult result = await ResultAsync(stage, task);
             _running.Remove((stage, task));
             _results[stage] = result;
             _attempts[stage] = (result.Attempt, result.DeploySent);
@@ -92,17 +92,35 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
             }
         }
 
-        ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(nameof(ReadRelease), new ReleaseKey(input.Facts.Id, input.Run, _seen), ActivityRetries.Storage);
-        _seen = signals.LastSeq;
+        ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(nameof(ReadRelease), new ReleaseKey(input.Facts.Id, input.Run), ActivityRetries.Storage);
         _stop ??= signals.Stop;
+
+        // A retry can be asked for before the failed attempt's result has come here; it names the attempt and is taken up when that is in.
         foreach (ActionView retry in signals.Retries)
         {
-            if (_results.TryGetValue(retry.Stage!, out StageResult? failed) && failed.Attempt == (retry.Attempt ?? failed.Attempt))
+            if (_results.TryGetValue(retry.Stage!, out StageResult? failed) && failed.Attempt == retry.Attempt && failed.Status == StageStatus.Failed)
             {
                 _results.Remove(retry.Stage!);
                 _asked = string.Empty;
                 await recorder.RecordAsync(recorder.Event(EventKeys.ReleaseWaiting(input.Run, retry.Seq), EventTypes.StageWaiting, new EventData.StageWaiting(null, null)));
             }
+        }
+    }
+
+    // An orchestration that broke down counts as a failed stage; the others are waited for all the same.
+    private async Task<StageResult> ResultAsync(string stage, Task<StageResult> task)
+    {
+        try
+        {
+            return await task;
+        }
+        catch (TaskFailedException exception)
+        {
+            StageInput attempt = new(input.Facts, input.Plan.Stage(stage), _attempts[stage].Attempt, input.Run, input.PublicUrl);
+            StageResult broken = new(stage, attempt.Attempt, StageStatus.Failed, $"The stage could not be carried on: {exception.FailureDetails.ErrorMessage}", DeploySent: true);
+            await recorder.RecordAsync(recorder.Event(
+                EventKeys.Stage(stage, attempt.Attempt, "finished"), EventTypes.StageFinished, attempt, new EventData.StageFinished(broken.Status, broken.Reason)));
+            return broken;
         }
     }
 
@@ -128,7 +146,7 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
 
         _asked = asked;
         await recorder.RecordAsync(recorder.Event(
-            $"asked/{input.Run}/{asked}", EventTypes.StageWaiting, new EventData.StageWaiting(null, WaitingFor.OperatorAfterFailure(stages, context.CurrentUtcDateTime))));
+            EventKeys.OperatorAsked(input.Run, ++_asks), EventTypes.StageWaiting, new EventData.StageWaiting(null, WaitingFor.OperatorAfterFailure(stages, context.CurrentUtcDateTime))));
     }
 
     private async Task<ReleaseDecision.Finish> RollBackAsync(ReleaseDecision.RollBack decision)

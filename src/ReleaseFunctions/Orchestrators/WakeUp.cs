@@ -12,9 +12,27 @@ internal sealed class WakeUp(TaskOrchestrationContext context, TimeSpan backing)
     internal static readonly TimeSpan Seldom = TimeSpan.FromHours(1);
 
     private Task<string?>? _pending;
+    private DateTime _looked = DateTime.MinValue;
 
     /// <summary>A task that completes at the next wake-up; the same one until it has completed and been taken.</summary>
     public Task Next => _pending is { IsCompleted: false } ? _pending : _pending = context.WaitForExternalEvent<string?>(EventNames.Wake);
+
+    /// <summary>
+    /// Whether the facts are to be looked at now: a wake-up came, the backing time has passed since the last look, or there was none yet. For
+    /// loops of short waits, where no single wait lasts for the backing time.
+    /// </summary>
+    public bool IsTimeToLook()
+    {
+        bool woken = _pending is { IsCompleted: true };
+        if (!woken && context.CurrentUtcDateTime < _looked + backing)
+        {
+            return false;
+        }
+
+        _looked = context.CurrentUtcDateTime;
+        _pending = woken ? null : _pending;
+        return true;
+    }
 
     /// <summary>Waits until woken, until <paramref name="moment"/>, or for the backing time.</summary>
     public async Task UntilAsync(DateTimeOffset? moment = null)

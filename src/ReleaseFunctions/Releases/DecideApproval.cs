@@ -12,9 +12,9 @@ public sealed class DecideApproval(IReleaseStore releases, ReleaseWaker waker, T
     public const int MaxComment = 4000;
 
     /// <param name="digest">What the person saw; null: whatever is being approved now.</param>
-    /// <param name="person">Address of whoever decides.</param>
+    /// <param name="person">Address of whoever decides, or <c>key:name</c>.</param>
     /// <returns>The release and the decision that stands: this one, or the person's earlier one.</returns>
-    /// <exception cref="ProblemException">403: not an approver; 404: no such stage; 409: there is nothing to decide.</exception>
+    /// <exception cref="ProblemException">403: not an approver; 404: no such release or stage; 409: there is nothing to decide.</exception>
     public async Task<(ReleaseView Release, Decision Decision)> RunAsync(
         DurableTaskClient client,
         string releaseId,
@@ -27,6 +27,7 @@ public sealed class DecideApproval(IReleaseStore releases, ReleaseWaker waker, T
         CancellationToken cancellationToken)
     {
         person = Person.Normalize(person);
+        await releases.RequireAsync(releaseId, cancellationToken);
         CommitResult result = await releases.CommitAsync(
             releaseId,
             view =>

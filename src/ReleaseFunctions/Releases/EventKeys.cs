@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Json;
+
 namespace ReleaseFunctions.Releases;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace ReleaseFunctions.Releases;
 /// </summary>
 public static class EventKeys
 {
+    private const int MaxLength = 200;
+
     public static string ReleaseStarted(int run) => $"started/{run}";
 
     public static string ReleaseFinished(int run) => $"finished/{run}";
@@ -16,10 +20,13 @@ public static class EventKeys
 
     public static string RollbackFinished(int run) => $"rollback-finished/{run}";
 
-    /// <summary>An owner was told how a run ended.</summary>
-    public static string ToldEnd(int run, string owner) => $"told-end/{run}/{owner}";
+    /// <summary>The n-th time that a run waits for an operator.</summary>
+    public static string OperatorAsked(int run, int number) => $"asked/{run}/{number}";
 
-    public static string Decided(string stage, int attempt, string person) => $"decided/{stage}/{attempt}/{person}";
+    /// <summary>Someone was told about a run's end.</summary>
+    public static string ToldEnd(int run, string person) => Bounded($"told-end/{run}/{person}");
+
+    public static string Decided(string stage, int attempt, string person) => Bounded($"decided/{stage}/{attempt}/{person}");
 
     /// <summary>The end of a deployment.</summary>
     public static string DeployFinished(string stage, int attempt) => $"deploy-finished/{stage}/{attempt}";
@@ -28,5 +35,8 @@ public static class EventKeys
     public static string StageRollbackFinished(string stage, int attempt) => $"rollback-finished/{stage}/{attempt}";
 
     /// <summary>Anything else about a stage attempt, by a name that is unique within it.</summary>
-    public static string Stage(string stage, int attempt, string what) => $"{what}/{stage}/{attempt}";
+    public static string Stage(string stage, int attempt, string what) => Bounded($"{what}/{stage}/{attempt}");
+
+    // Addresses have up to 254 characters.
+    private static string Bounded(string key) => key.Length <= MaxLength ? key : $"{key[..100]}/{Digest.OfUtf8(key)}";
 }

@@ -35,10 +35,11 @@ public static class OperatorActions
         _ => null,
     };
 
-    /// <summary>The person behind a caller; approvals are decided by people.</summary>
-    /// <exception cref="ProblemException">403: the key belongs to no person.</exception>
-    public static string Person(Caller caller) => caller.Person ?? throw ProblemException.Forbidden(
-        $"The API key '{caller.Name}' belongs to no person, and approvals are decided by people; set ApiKeys__{caller.Name}__Person to the approver's address, or use the link in the e-mail.");
+    /// <summary>
+    /// Who decides when a caller decides: the person the key belongs to, who must be an approver; a key without one decides as
+    /// itself, because granting it the role was the authorization.
+    /// </summary>
+    public static string Person(Caller caller) => caller.Actor;
 
     private static ProblemException Unknown(string action, string[] later, string known) => later.Contains(action)
         ? ProblemException.Conflict($"'{action}' is not supported by this version yet; there are {known}.")

@@ -11,15 +11,16 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
     private static readonly OrchestrationRuntimeStatus[] AnyStatus = [.. StartOrchestrationOptionsExtensions.ValidDedupeStatuses];
 
     /// <summary>Starts run <see cref="ReleaseView.Run"/> of the release unless it was started before. Safe to repeat.</summary>
-    public async Task StartAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken)
+    /// <returns>Whether it was started now.</returns>
+    public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken)
     {
         PlanDocument plan = await plans.FindAsync(release.Facts.Plan, release.Facts.PlanVersion, cancellationToken)
             ?? throw new InvalidOperationException($"Version {release.Facts.PlanVersion} of plan '{release.Facts.Plan}' is gone; release {release.Facts.Id} cannot start.");
-        await StartAsync(client, release, plan.Plan, cancellationToken);
+        return await StartAsync(client, release, plan.Plan, cancellationToken);
     }
 
     /// <summary>Likewise, with the plan at hand.</summary>
-    public async Task StartAsync(DurableTaskClient client, ReleaseView release, Plan plan, CancellationToken cancellationToken)
+    public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, Plan plan, CancellationToken cancellationToken)
     {
         ReleaseInput input = new(release.Facts, plan, settings.PublicUrl, release.Run);
         string instanceId = InstanceIds.Release(release.Facts.Id, release.Run);
@@ -30,6 +31,7 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
                 input,
                 new StartOrchestrationOptions(instanceId).WithDedupeStatuses(AnyStatus),
                 cancellationToken);
+            return true;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -40,6 +42,7 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
             }
 
             LogStartedBefore(instanceId);
+            return false;
         }
     }
 

@@ -30,6 +30,6 @@ public static class ReleaseStoreExtensions
             events.Add(one);
         }
 
-        return HistoryChain.Verify(events);
+        return HistoryChain.Verify(events, new ChainHead(release.LastSeq, release.LastHash));
     }
 }

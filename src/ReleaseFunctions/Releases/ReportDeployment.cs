@@ -10,8 +10,8 @@ public sealed class ReportDeployment(IReleaseStore releases, ReleaseWaker waker,
 {
     private const string Actor = "callback";
 
-    /// <returns>How the deployment ended: as reported now, or as it had ended before.</returns>
-    public async Task<DeploymentState> RunAsync(
+    /// <returns>How the deployment ended: as reported now, or as it had ended before; null: another attempt has replaced this one.</returns>
+    public async Task<DeploymentState?> RunAsync(
         DurableTaskClient client, LinkToken link, DeploymentState status, string message, string? url, CancellationToken cancellationToken)
     {
         bool isRollback = link.Action == DeploymentAction.Rollback;
@@ -27,6 +27,6 @@ public sealed class ReportDeployment(IReleaseStore releases, ReleaseWaker waker,
         await waker.WakeStageAsync(client, result.View, link.Stage, link.Attempt, cancellationToken);
         StageView? stage = result.View.FindStage(link.Stage);
         DeploymentView? deployment = isRollback ? stage?.Rollback : stage?.Deployment;
-        return stage?.Attempt == link.Attempt && deployment?.Status is { } recorded ? recorded : DeploymentState.Failed;
+        return stage?.Attempt == link.Attempt ? deployment?.Status : null;
     }
 }

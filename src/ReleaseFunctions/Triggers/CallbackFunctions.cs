@@ -25,10 +25,10 @@ public sealed class CallbackFunctions(ApiEndpoint endpoint, ILinkStore links, Re
             ? found
             : throw ProblemException.NotFound("No deployment is waiting for this callback; the address may be cut short.");
         (DeploymentState status, string message, string? url) = Read(await RequestBody.ReadObjectAsync(request, optional: false, cancellationToken));
-        DeploymentState recorded = await report.RunAsync(client, link, status, message, url, cancellationToken);
-        return recorded == status
-            ? Answers.Json(new { recorded = status })
-            : throw ProblemException.Conflict($"This deployment has already ended as '{Lower(recorded)}'; the report '{Lower(status)}' came too late and changes nothing.");
+        DeploymentState? recorded = await report.RunAsync(client, link, status, message, url, cancellationToken);
+        return recorded == status ? Answers.Json(new { recorded = status })
+            : recorded is not { } ended ? throw ProblemException.Conflict($"This was attempt {link.Attempt} of stage '{link.Stage}', which another attempt has replaced; the report changes nothing.")
+            : throw ProblemException.Conflict($"This deployment has already ended as '{Lower(ended)}'; the report '{Lower(status)}' came too late and changes nothing.");
     });
 
     private static string Lower(DeploymentState state) => state.ToString().ToLowerInvariant();

@@ -142,7 +142,7 @@ public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore relea
             User = user,
             View = release,
             Events = events,
-            Chain = HistoryChain.Verify(events),
+            Chain = HistoryChain.Verify(events, new ChainHead(release.LastSeq, release.LastHash)),
             Order = request.Query["order"] == "oldest" ? HistoryOrder.Oldest : HistoryOrder.Newest,
             From = long.TryParse(request.Query["from"].FirstOrDefault(), out long from) ? from : null,
         };

@@ -60,7 +60,7 @@ public sealed class SiteFunctions(PageEndpoint pages, ApiKeys keys, Sessions ses
     public Task<IResult> PostSignOut([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ui/sign-out")] HttpRequest request) =>
         pages.RunFormAsync(request, (_, _, _) =>
         {
-            Sessions.SignOut(request.HttpContext);
+            sessions.SignOut(request.HttpContext);
             return Task.FromResult(Results.Redirect("/ui/sign-in"));
         });
 

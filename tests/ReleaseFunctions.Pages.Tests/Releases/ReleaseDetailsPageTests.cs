@@ -17,7 +17,7 @@ public sealed class ReleaseDetailsPageTests
         IHtmlDocument page = await PageOfAsync(Catalogue.Waiting());
 
         IElement note = page.QuerySelector("main > .alert.wait")!;
-        Assert.Contains("Waiting for 2 of ada@contoso.example", note.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Waiting for 1 of 2 approvals: grace@contoso.example", note.TextContent, StringComparison.Ordinal);
         Assert.Equal(2, note.QuerySelectorAll("time").Length);
         Assert.Equal("#stage-production", note.QuerySelector("a")!.GetAttribute("href"));
         Assert.StartsWith("checkout 2.14.0: Waiting", page.Title, StringComparison.Ordinal);

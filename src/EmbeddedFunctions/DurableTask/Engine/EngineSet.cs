@@ -31,6 +31,21 @@ internal sealed class EngineSet(IServiceProvider services, IOptionsMonitor<Embed
         }
     }
 
+    /// <summary>Waits until every engine is idle.</summary>
+    public async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
+    {
+        List<EmbeddedEngine> engines;
+        lock (_gate)
+        {
+            engines = [.. _engines.Values];
+        }
+
+        foreach (var engine in engines)
+        {
+            await engine.WaitUntilIdleAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     public void Dispose()
     {
         lock (_gate)

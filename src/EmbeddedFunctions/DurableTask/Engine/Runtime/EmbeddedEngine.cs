@@ -140,6 +140,28 @@ internal sealed class EmbeddedEngine : IDisposable
         }
     }
 
+    /// <summary>Waits until nothing runs, nothing is queued and nothing is due: only time or the outside can bring it on.</summary>
+    public async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
+    {
+        for (var quiet = 0; quiet < 2;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // Twice through the writer: what a commit leads to is handed out after it has been answered.
+            await Writer.EnqueueAsync(static _ => true).ConfigureAwait(false);
+            await Writer.EnqueueAsync(static _ => true).ConfigureAwait(false);
+            if (IsDrained && Activities.Waiting == 0 && Pacemaker.IsIdle)
+            {
+                quiet++;
+            }
+            else
+            {
+                quiet = 0;
+                await Task.Yield();
+            }
+        }
+    }
+
     /// <summary>Called whenever something ended; lets a stop go on, or the pacemaker.</summary>
     public void Drained()
     {

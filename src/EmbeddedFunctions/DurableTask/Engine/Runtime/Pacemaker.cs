@@ -34,6 +34,18 @@ internal sealed class Pacemaker : IThreadPoolWorkItem, IDisposable
     /// <summary>Whether it waits for the queues to drain.</summary>
     public bool IsStalled => _isStalled;
 
+    /// <summary>Whether it neither looks for what is due nor is about to.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return !_isScanning && !_isRequested;
+            }
+        }
+    }
+
     public void Start()
     {
         lock (_gate)
