@@ -49,7 +49,7 @@ public static class Composition
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .WithTracing(traces =>
             {
-                traces.AddSource(Telemetry.Name, "EmbeddedFunctions.DurableTask", "DurableTask.Core", "Azure.*").AddAspNetCoreInstrumentation();
+                traces.AddSource("EmbeddedFunctions.DurableTask", "DurableTask.Core", "Azure.*").AddAspNetCoreInstrumentation();
                 if (console)
                 {
                     traces.AddConsoleExporter();

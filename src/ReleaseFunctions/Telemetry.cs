@@ -6,10 +6,10 @@ using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions;
 
-/// <summary>The application's traces and metrics. A release is one trace: the durable engine carries the kickoff's context on.</summary>
+/// <summary>The application's metrics. Spans come from the host, the durable engine, which carries a kickoff's context on so that a release is one trace, and the clients.</summary>
 public sealed class Telemetry : IDisposable
 {
-    /// <summary>Name of the activity source and of the meter.</summary>
+    /// <summary>Name of the meter.</summary>
     public const string Name = "ReleaseFunctions";
 
     private readonly Meter _meter;
@@ -32,9 +32,6 @@ public sealed class Telemetry : IDisposable
         _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
         _duration = _meter.CreateHistogram<double>("releases.duration", "s", "From request to end, by status.");
     }
-
-    /// <summary>Spans of the application's own work.</summary>
-    public static ActivitySource Source { get; } = new(Name);
 
     public void ReleaseAccepted(string plan) => _accepted.Add(1, new KeyValuePair<string, object?>("plan", plan));
 
