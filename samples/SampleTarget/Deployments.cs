@@ -24,7 +24,8 @@ public sealed class Deployments(CallbackSender callbacks, TimeProvider time, ICo
 
         if (service.Refuse() is { } status)
         {
-            return Results.Json(new { message = "refused by the switch" }, statusCode: status);
+            string said = service.Switch.EchoCredentials ? $": {request.Headers.Authorization}" : string.Empty;
+            return Results.Json(new { message = $"refused by the switch{said}" }, statusCode: status);
         }
 
         string key = request.Headers["Idempotency-Key"].ToString();

@@ -21,6 +21,9 @@ public sealed record SwitchState
     /// <summary>How many requests <see cref="RefuseWith"/> applies to; null: all.</summary>
     public int? RefuseTimes { get; init; }
 
+    /// <summary>True: refusals repeat the caller's credential, as careless systems do.</summary>
+    public bool EchoCredentials { get; init; }
+
     /// <summary>True: a callback deployment is taken but never reports.</summary>
     public bool LoseCallbacks { get; init; }
 

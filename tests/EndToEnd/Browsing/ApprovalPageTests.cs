@@ -26,7 +26,7 @@ public sealed class ApprovalPageTests(World world, Browser browser)
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
         await Expect(page.GetByText("You approved this")).ToBeVisibleAsync();
-        await Expect(page.GetByText("looked at <b>everything</b>")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "looked at <b>everything</b>" })).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Expect(page.GetByText("You approved this")).ToBeVisibleAsync();
         await Expect(page.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);

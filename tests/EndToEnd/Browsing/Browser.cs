@@ -26,6 +26,7 @@ public sealed class Browser : IAsyncLifetime
         try
         {
             _playwright ??= await Playwright.CreateAsync();
+            Assertions.SetDefaultExpectTimeout((float)Hosting.Eventually.Limit.TotalMilliseconds);
             Assert.True(File.Exists(Program), $"{Program} is missing; install it with 'apt-get install chromium', or run ./test.sh, which does.");
             _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Program, Headless = true, Args = Flags });
         }

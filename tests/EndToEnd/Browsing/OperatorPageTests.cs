@@ -89,7 +89,7 @@ public sealed class OperatorPageTests(World world, Browser browser)
         await trial.LinkAsync(Alice);
         IPage page = await SignedInAsync(Keys.Dev);
 
-        await page.GetByRole(AriaRole.Link, new() { Name = "Outbox" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Outbox", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = trial.Name }).ClickAsync();
         await Expect(page.FrameLocator("iframe.mail").Locator("body")).ToContainTextAsync(trial.Name);
         await page.Locator("main a[href*='/api/approvals/']").ClickAsync();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using EndToEnd.Client;
 
 namespace EndToEnd.Hosting;
@@ -61,6 +62,12 @@ public sealed class App : IAsyncDisposable
         foreach (ChildProcess run in _runs)
         {
             await run.DisposeAsync();
+        }
+
+        foreach (string file in Directory.EnumerateFiles(_folder, "*", SearchOption.AllDirectories))
+        {
+            string? kept = Secrets.FindIn(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file)));
+            Assert.True(kept is null, $"The application wrote the secret {kept} into {file}.");
         }
 
         Assert.All(Output, line => Assert.False(Secrets.FindIn(line) is not null, $"The log of the application shows a secret: {line}"));

@@ -95,6 +95,20 @@ public sealed class FailureTests(World world)
     }
 
     [Fact]
+    public async Task Release_TargetRepeatsTheCredential_NobodySeesIt()
+    {
+        Trial trial = new(world, "echo");
+        await trial.SwitchAsync(new { refuseWith = 403, echoCredentials = true });
+        await trial.StorePlanAsync(trial.Stage("production", Yaml.Deploy(trial.Name, "production", "response"), "onFailure: stop"));
+
+        string id = await trial.KickoffAsync();
+
+        // Every answer is searched for credentials on the way here; this one must also have been worth searching.
+        await trial.EndsAsync(id, "failed");
+        Assert.Contains("refused by the switch: Bearer [hidden]", (await trial.Api.ReleaseAsync(id)).GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Release_OnFailureAsk_WaitsForTheOperatorAndSucceedsOnRetry()
     {
         Trial trial = new(world, "retry");
