@@ -38,12 +38,22 @@ public sealed class App : IAsyncDisposable
         return app;
     }
 
-    public async Task StartAsync()
+    public async Task StartAsync() => await Run(_settings).AnswersAsync(new Uri(Address, "/ui/sign-in"));
+
+    /// <summary>Starts it once more with some settings changed, where it is to refuse to start.</summary>
+    /// <returns>What it wrote until it ended.</returns>
+    public async Task<string> RefuseAsync(IReadOnlyDictionary<string, string> changes)
     {
-        ChildProcess run = ChildProcess.Start(
-            "ReleaseFunctions", _folder, "dotnet", [Repository.App, "--port", _port.ToString(CultureInfo.InvariantCulture)], _settings);
-        _runs.Add(run);
-        await run.AnswersAsync(new Uri(Address, "/ui/sign-in"));
+        Dictionary<string, string> settings = new(_settings);
+        foreach ((string setting, string value) in changes)
+        {
+            settings[setting] = value;
+        }
+
+        ChildProcess run = Run(settings);
+        await Eventually.BeAsync(() => Task.FromResult(run.HasExited), () => $"It should have refused to start.{Environment.NewLine}{run.Tail()}");
+        Assert.NotEqual(0, run.ExitCode);
+        return string.Join(Environment.NewLine, run.Output);
     }
 
     /// <summary>SIGKILL.</summary>
@@ -71,6 +81,14 @@ public sealed class App : IAsyncDisposable
         }
 
         Assert.All(Output, line => Assert.False(Secrets.FindIn(line) is not null, $"The log of the application shows a secret: {line}"));
+    }
+
+    private ChildProcess Run(Dictionary<string, string> settings)
+    {
+        ChildProcess run = ChildProcess.Start(
+            "ReleaseFunctions", _folder, "dotnet", [Repository.App, "--port", _port.ToString(CultureInfo.InvariantCulture)], settings);
+        _runs.Add(run);
+        return run;
     }
 
     private static Dictionary<string, string> Settings(string folder, int port, string storage, Target target, Prometheus prometheus)

@@ -7,7 +7,7 @@ namespace EndToEnd.Hosting;
 public sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
-    private static readonly string[] Ours = ["ApiKeys__", "AzureWebJobs", "AZURITE_", "Connections__", "EmbeddedFunctions__", "Mail__", "Release__", "ASPNETCORE_"];
+    private static readonly string[] Ours = ["ApiKeys__", "AzureWebJobs", "Connections__", "EmbeddedFunctions__", "Mail__", "Release__", "ASPNETCORE_"];
 
     private readonly Process _process;
     private readonly List<string> _output;
@@ -22,6 +22,9 @@ public sealed class ChildProcess : IAsyncDisposable
     public string Name { get; }
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>What it ended with.</summary>
+    public int ExitCode => _process.ExitCode;
 
     /// <summary>Everything written to the standard outputs so far.</summary>
     public IReadOnlyList<string> Output

@@ -220,7 +220,6 @@ public static class ApiRefusals
         Post("a stage with a path", "/api/releases/{open}/stages/..%2f..%2f/retry", """{"reason":"x"}""", 404),
         Post("an unknown action on a stage", "/api/releases/{open}/stages/production/explode", """{"reason":"x"}""", 404),
         Post("a tick, which is not built yet", "/api/releases/{open}/stages/production/tick", """{"reason":"x"}""", 409, "tick"),
-        Post("an approval by a key that is no person", "/api/releases/{open}/stages/production/approve", """{"comment":"x"}""", 403, "Person"),
         Post("an approval by someone who was not asked", "/api/releases/{open}/stages/production/approve", """{"comment":"x"}""", 403, "bob") with { Authorization = $"Bearer {Keys.Bob.Value}" },
         Post("an approval of what is over", "/api/releases/{over}/stages/production/approve", """{"comment":"x"}""", 409) with { Authorization = $"Bearer {Keys.Alice.Value}" },
     ];

@@ -69,6 +69,38 @@ public sealed class ApprovalTests(World world)
     }
 
     [Fact]
+    public async Task Approval_ByAKeyOfNobody_CountsAsThatKeyUnlessItAskedForTheRelease()
+    {
+        (Trial trial, string id) = await AskAsync("by-key", $"from: [{Alice}], notBy: [requester]");
+
+        using HttpResponseMessage own = await trial.Api.PostAsync($"api/releases/{id}/stages/production/approve", new { comment = "I asked for it" });
+        Assert.Equal(HttpStatusCode.Forbidden, own.StatusCode);
+        using ReleaseApi machine = trial.App.As(Keys.Machine);
+        await machine.ActAsync(id, "stages/production/approve", new { comment = "all checks are green" });
+
+        IReadOnlyList<JsonElement> events = await trial.EndsAsync(id, "succeeded");
+        JsonElement decided = Assert.Single(events, one => one.GetProperty("type").GetString() == "approval.decided");
+        Assert.Equal("key:machine", decided.GetProperty("actor").GetString());
+    }
+
+    [Fact]
+    public async Task Link_Shown_IsKeptByNobodyOnTheWay()
+    {
+        (Trial trial, _) = await AskAsync("headers", $"from: [{Alice}]");
+        Uri link = await trial.LinkAsync(Alice);
+        using HttpRequestMessage request = new(HttpMethod.Head, link);
+
+        using HttpResponseMessage head = await trial.Api.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+        Assert.True(head.Headers.CacheControl?.NoStore);
+        Assert.Equal("no-referrer", Assert.Single(head.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal("nosniff", Assert.Single(head.Headers.GetValues("X-Content-Type-Options")));
+        string policy = Assert.Single(head.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Approval_NotDecidedForAWhile_RemindsByMail()
     {
         (Trial trial, string id) = await AskAsync("remind", $"from: [{Alice}, {Bob}], timeout: 10m, remind: 2s");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using EndToEnd.Client;
 using EndToEnd.Hosting;
 
@@ -79,7 +80,7 @@ public sealed class CrashTests(World world)
         await app.KillAsync();
         await app.StartAsync();
 
-        IReadOnlyList<System.Text.Json.JsonElement> events = await trial.EndsAsync(id, "succeeded");
+        IReadOnlyList<JsonElement> events = await trial.EndsAsync(id, "succeeded");
         await trial.DeliveredOnceAsync("deploy production");
         Assert.Equal(
             Enumerable.Range(1, 5),
@@ -121,5 +122,55 @@ public sealed class CrashTests(World world)
         }
 
         Assert.Equal(8, (await trial.DeliveriesAsync()).Select(one => one.IdempotencyKey).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Kill_AgainAndAgainAtRandomMoments_EveryReleaseEndsAsItShould()
+    {
+        await using App app = await world.StartAppAsync();
+        int seed = Random.Shared.Next();
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        Random random = new(seed);
+        string[] completions = ["callback", "poll", "response"];
+        List<(Trial Trial, string Id)> releases = [];
+        foreach (string completion in completions)
+        {
+            Trial trial = new(world, $"chaos-{completion}", app);
+            await trial.SwitchAsync(new { delayMs = 700 });
+            await trial.StorePlanAsync(
+                trial.Stage("staging", Yaml.Deploy(trial.Name, "staging", completion), Yaml.HttpGate(trial.Name, "1s")),
+                trial.Stage("production", Yaml.Deploy(trial.Name, "production", completion), Yaml.HttpGate(trial.Name, "1s")));
+            releases.Add((trial, await trial.KickoffAsync()));
+        }
+
+        for (int kill = 0; kill < 5; kill++)
+        {
+            await Task.Delay(random.Next(1200), TestContext.Current.CancellationToken);
+            await app.KillAsync();
+            await app.StartAsync();
+        }
+
+        foreach ((Trial trial, string id) in releases)
+        {
+            await trial.EndsAsync(id, "succeeded");
+            await trial.DeliveredOnceAsync("deploy staging", "deploy production");
+        }
+    }
+
+    [Fact]
+    public async Task Stop_InGoodOrderInTheMiddle_ReleasesGoOnAfterTheNextStart()
+    {
+        await using App app = await world.StartAppAsync();
+        Trial trial = new(world, "stop", app);
+        await trial.SwitchAsync(new { delayMs = 1500 });
+        await trial.StorePlanAsync(trial.Stage("production", Yaml.Deploy(trial.Name, "production", "poll"), Yaml.HttpGate(trial.Name, "1s")));
+        string id = await trial.KickoffAsync();
+        await trial.DeliveredAsync("deploy", "production");
+
+        await app.StopAsync();
+        await app.StartAsync();
+
+        await trial.EndsAsync(id, "succeeded");
+        await trial.DeliveredOnceAsync("deploy production");
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using EndToEnd.Client;
 using EndToEnd.Hosting;
@@ -84,6 +85,18 @@ public sealed class SuccessTests(World world)
         Assert.True(token.Length >= 43, token);
         Assert.DoesNotContain(token, await trial.Api.TextAsync($"api/releases/{id}/history"), StringComparison.Ordinal);
         Assert.DoesNotContain(token, await trial.Api.TextAsync($"api/releases/{id}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Target_RequestWithoutTheSignature_IsNotTaken()
+    {
+        // Proves that the deployments of all other tests were signed as the target could verify.
+        using HttpClient stranger = new() { BaseAddress = world.Target.Address };
+
+        using HttpResponseMessage answer = await stranger.PostAsJsonAsync("/deploy/production?service=unsigned", new { action = "deploy" });
+
+        Assert.Equal(401, (int)answer.StatusCode);
+        Assert.Empty(await world.Target.DeliveriesAsync("unsigned"));
     }
 
     [Fact]
