@@ -15,12 +15,8 @@ public static class OperatorEvents
         string name = WireName.Of(action);
         string phase = view.Status.IsOver() ? "after" : "in";
         int? attempt = stage is null ? null : view.FindStage(stage)?.Attempt;
-        NewEvent acted = NewEvent.ForRelease(
-            stage is null ? $"acted-{name}-{phase}-{view.Run}" : $"acted-{name}-{stage}-{attempt}",
-            at,
-            EventTypes.OperatorActed,
-            actor,
-            new EventData.OperatorActed(action, reason)) with { Stage = stage, Attempt = attempt };
+        string key = stage is null ? $"acted-{name}-{phase}-{view.Run}" : $"acted-{name}-{stage}-{attempt}";
+        NewEvent acted = NewEvent.ForRelease(key, at, EventTypes.OperatorActed, actor, new EventData.OperatorActed(action, reason)) with { Stage = stage, Attempt = attempt };
         return action == OperatorAction.Retry && stage is not null
             ? [acted, NewEvent.ForStage($"retried-{stage}-{attempt + 1}", at, EventTypes.StageRetried, stage, (attempt ?? 0) + 1, actor, new EventData.StageRetried(reason))]
             : [acted];
