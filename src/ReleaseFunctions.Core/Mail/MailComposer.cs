@@ -71,6 +71,7 @@ public static class MailComposer
         [
             new("Plan", string.IsNullOrWhiteSpace(description) ? $"{release.Plan}, version {release.PlanVersion}" : $"{release.Plan}, version {release.PlanVersion}: {description}"),
             new("Version", release.Version),
+            new("Release", release.Id),
         ];
         if (commit is not null)
         {

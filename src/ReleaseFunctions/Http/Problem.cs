@@ -14,7 +14,8 @@ public sealed class ProblemException(int status, string title, string detail, IR
 
     public string Title { get; } = title;
 
-    public IReadOnlyList<ProblemError> Errors { get; } = errors ?? [];
+    /// <summary>What is wrong, at least one; a problem of the request as a whole has an empty path.</summary>
+    public IReadOnlyList<ProblemError> Errors { get; } = errors is { Count: > 0 } ? errors : [new ProblemError(string.Empty, detail)];
 
     public static ProblemException BadRequest(string detail, IReadOnlyList<ProblemError>? errors = null) => new(400, "The request is not valid", detail, errors);
 

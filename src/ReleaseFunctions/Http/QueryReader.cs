@@ -63,14 +63,20 @@ public static class QueryReader
 
         try
         {
-            return JsonSerializer.Deserialize<ReleaseStatus>(JsonSerializer.Serialize(text), WireJson.Options);
+            ReleaseStatus status = JsonSerializer.Deserialize<ReleaseStatus>(JsonSerializer.Serialize(text), WireJson.Options);
+            if (Enum.IsDefined(status) && !text.Contains(','))
+            {
+                return status; // the serializer also takes several names and adds up their numbers
+            }
         }
         catch (JsonException)
         {
-            string all = string.Join(", ", Enum.GetValues<ReleaseStatus>().Select(value => JsonSerializer.Serialize(value, WireJson.Options).Trim('"')));
-            errors.Add(new ProblemError("status", $"'{text}' is no status; there are {all}."));
-            return null;
+            // Said below, with the names that there are.
         }
+
+        string all = string.Join(", ", Enum.GetValues<ReleaseStatus>().Select(value => JsonSerializer.Serialize(value, WireJson.Options).Trim('"')));
+        errors.Add(new ProblemError("status", $"'{text}' is no status; give one of {all}."));
+        return null;
     }
 
     private static DateTimeOffset? Time(IQueryCollection query, string name, List<ProblemError> errors)
@@ -80,7 +86,9 @@ public static class QueryReader
             return null;
         }
 
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
+        // The plus of an offset that was not percent-encoded arrives as a space.
+        string written = text.Contains('T') ? text.Replace(' ', '+') : text;
+        if (DateTimeOffset.TryParse(written, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out DateTimeOffset time))
         {
             return time;
         }

@@ -71,12 +71,12 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Rel
 
     private static IdempotencyKey? Idempotency(JsonElement body, string? key, Caller caller)
     {
-        if (string.IsNullOrEmpty(key))
+        if (key is null)
         {
             return null;
         }
 
-        if (key.Length > MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
+        if (key.Length is 0 or > MaxKeyLength || key.Any(c => c is < ' ' or > '~'))
         {
             throw ProblemException.BadRequest("A header is not valid.", [new ProblemError("Idempotency-Key", $"The key must be 1 to {MaxKeyLength} printable ASCII characters; it has {key.Length}.")]);
         }

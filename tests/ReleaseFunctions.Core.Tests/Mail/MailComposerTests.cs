@@ -29,6 +29,7 @@ public sealed partial class MailComposerTests
 
             Plan: checkout, version 3: Checkout service
             Version: 1.4.2
+            Release: r1
             Commit: c0ffee by author@contoso.example
             Ticket: PAY-7
             Requested: by requester@contoso.example, 2026-11-23 12:00 UTC
