@@ -113,6 +113,39 @@ public abstract class FailureTests(EngineMode mode) : EngineTest(mode)
     }
 
     [Fact]
+    public async Task Failure_PropertiesOfManyTypes_ComeBackAsTimesNumbersTextListsAndMaps()
+    {
+        Facts facts = new(new Dictionary<string, object?>
+        {
+            ["time"] = new DateTime(2026, 1, 5, 8, 0, 0, DateTimeKind.Utc),
+            ["offset"] = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(2)),
+            ["count"] = 3,
+            ["price"] = 1.5m,
+            ["kind"] = DayOfWeek.Monday,
+            ["none"] = null,
+            ["list"] = new object[] { 1, "two", true },
+            ["map"] = new Dictionary<string, object?> { ["inner"] = 4L },
+        });
+        await using EngineHost host = await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc("fragile", context => context.CallActivityAsync("explode"))
+                .AddActivityFunc("explode", (TaskActivityContext _) => throw new CustomException("no stock")),
+            setup => setup.Services = services => services.AddSingleton<IExceptionPropertiesProvider>(facts));
+
+        OrchestrationMetadata end = await host.RunAsync("fragile");
+
+        IDictionary<string, object?> properties = end.FailureDetails!.InnerFailure!.Properties!;
+        Assert.Equal(new DateTime(2026, 1, 5, 8, 0, 0, DateTimeKind.Utc), properties["time"]);
+        Assert.Equal(new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.FromHours(2)), properties["offset"]);
+        Assert.Equal(3.0, properties["count"]);
+        Assert.Equal(1.5, properties["price"]);
+        Assert.Equal("Monday", properties["kind"]);
+        Assert.Null(properties["none"]);
+        Assert.Equal([1.0, "two", true], Assert.IsAssignableFrom<IEnumerable<object?>>(properties["list"]));
+        Assert.Equal(4.0, Assert.IsAssignableFrom<IDictionary<string, object?>>(properties["map"])["inner"]);
+    }
+
+    [Fact]
     public async Task OrchestratorNotRegistered_Started_FailsAndNamesIt()
     {
         await using EngineHost host = await StartAsync(_ => { });
@@ -218,6 +251,11 @@ public abstract class FailureTests(EngineMode mode) : EngineTest(mode)
     }
 
     private sealed class CustomException(string message) : Exception(message);
+
+    private sealed class Facts(IDictionary<string, object?> facts) : IExceptionPropertiesProvider
+    {
+        public IDictionary<string, object?>? GetExceptionProperties(Exception exception) => facts;
+    }
 
     private sealed class MessageLength : IExceptionPropertiesProvider
     {

@@ -181,8 +181,30 @@ public abstract class QueryTests(EngineMode mode) : EngineTest(mode)
         Task waiting = host.Client.WaitForInstanceCompletionAsync("wait-1", stop.Token);
         await stop.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => waiting);
         Assert.Equal(OrchestrationRuntimeStatus.Running, (await host.FindAsync("wait-1"))?.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Pageable_InAnOrchestrator_GoesThroughPagesOfActivities()
+    {
+        await using EngineHost host = await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<string>("collect", async context =>
+            {
+                AsyncPageable<string> all = Pageable.Create<string>(async (continuation, _) =>
+                    await context.CallActivityAsync<Page<string>>("page", continuation));
+                string collected = string.Empty;
+                await foreach (string value in all)
+                {
+                    collected += value;
+                }
+
+                return collected;
+            })
+            .AddActivityFunc<string?, Page<string>>("page", (_, continuation) =>
+                continuation is null ? new Page<string>(["a", "b"], "2") : new Page<string>(["c"])));
+
+        Assert.Equal("abc", await host.OutputAsync<string>("collect"));
     }
 
     private static async Task<List<Page<OrchestrationMetadata>>> PagesAsync(AsyncPageable<OrchestrationMetadata> query, string? token, int? size)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmbeddedFunctions.DurableTask;
 using EmbeddedFunctions.DurableTask.Client;
 using EmbeddedFunctions.Tests.DurableTask.Harness;
@@ -85,6 +86,74 @@ public abstract class RetryTests(EngineMode mode) : EngineTest(mode)
 
         Assert.Equal(3, calls);
         Assert.Equal("broken", end.FailureDetails?.InnerFailure?.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_AttemptsUsedUp_TakesOneMoreTaskIdForATimerDueAtOnce()
+    {
+        RetryPolicy policy = new(1, TimeSpan.FromMinutes(1));
+        await using EngineHost host = await StartAsync(tasks => tasks
+            .AddOrchestratorFunc<int[]>("retry", async context =>
+            {
+                int[] ids = new int[2];
+                for (int call = 0; call < ids.Length; call++)
+                {
+                    try
+                    {
+                        await context.CallActivityAsync("fail", options: TaskOptions.FromRetryPolicy(policy));
+                    }
+                    catch (TaskFailedException failure)
+                    {
+                        ids[call] = failure.TaskId;
+                    }
+                }
+
+                return ids;
+            })
+            .AddActivityFunc("fail", (TaskActivityContext _) => throw new InvalidOperationException("no")));
+
+        int[]? ids = await host.OutputAsync<int[]>("retry");
+
+        Assert.Equal<int>([0, 2], ids ?? []);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_TimeoutPassed_StillAsksTheFilter()
+    {
+        Counter calls = new();
+        Counter asked = new();
+        RetryPolicy policy = new(5, TimeSpan.FromMinutes(10), retryTimeout: TimeSpan.FromMinutes(10))
+        {
+            // Replay asks again about earlier failures; the number of the call tells them apart.
+            HandleFailure = failure => asked.Reach(int.Parse(failure.ErrorMessage, CultureInfo.InvariantCulture)) > 0,
+        };
+        await using EngineHost host = await StartAsync(tasks => tasks
+            .AddOrchestratorFunc("retry", context => context.CallActivityAsync("fail", options: TaskOptions.FromRetryPolicy(policy)))
+            .AddActivityFunc("fail", (TaskActivityContext _) =>
+                throw new InvalidOperationException(calls.Add().ToString(CultureInfo.InvariantCulture))));
+
+        Task<OrchestrationMetadata> end = host.RunAsync("retry");
+        await asked.ReachesAsync(1);
+        host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await end;
+
+        Assert.Equal(2, calls.Count);
+        Assert.Equal(2, asked.Count);
+    }
+
+    [Fact]
+    public async Task RetryPolicy_ResultCannotBeRead_CountsAsAFailedAttempt()
+    {
+        Counter calls = new();
+        await using EngineHost host = await StartAsync(
+            tasks => tasks
+                .AddOrchestratorFunc<int>("retry", context => context.CallActivityAsync<int>(
+                    "answer", options: TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(1)))))
+                .AddActivityFunc<object>("answer", _ => calls.Add() < 2 ? "no number" : 7),
+            setup => setup.Clock = null);
+
+        Assert.Equal(7, await host.OutputAsync<int>("retry"));
+        Assert.Equal(2, calls.Count);
     }
 
     [Fact]

@@ -12,7 +12,8 @@ public abstract class AsyncPageable<T> : IAsyncEnumerable<T>
     /// <summary>The results one by one.</summary>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        await foreach (var page in AsPages().WithCancellation(cancellationToken).ConfigureAwait(false))
+        // No ConfigureAwait: orchestrators may go through results page by page, on their own scheduler.
+        await foreach (var page in AsPages().WithCancellation(cancellationToken))
         {
             foreach (var value in page.Values)
             {

@@ -32,7 +32,8 @@ public static class Pageable
         {
             do
             {
-                var page = await pageFunc(continuationToken, pageSizeHint, cancellation).ConfigureAwait(false);
+                // No ConfigureAwait: pages may come from activities, and then the rest belongs on the orchestration's own scheduler.
+                var page = await pageFunc(continuationToken, pageSizeHint, cancellation);
                 yield return page;
                 continuationToken = page.ContinuationToken;
             }

@@ -11,13 +11,13 @@ public readonly struct TaskVersion : IEquatable<TaskVersion>
     private readonly string? _version;
 
     /// <summary>Creates a version; <c>null</c> and empty text mean no version.</summary>
-    /// <exception cref="ArgumentException">The version consists of white space only.</exception>
+    /// <exception cref="ArgumentException">The version consists of whitespace only.</exception>
     public TaskVersion(string? version)
     {
         if (!string.IsNullOrEmpty(version) && string.IsNullOrWhiteSpace(version))
         {
             throw new ArgumentException(
-                "A version of white space only is not allowed. Use TaskVersion.Unversioned for a task without a version.", nameof(version));
+                "A version of whitespace only is not allowed. Use TaskVersion.Unversioned for a task without a version.", nameof(version));
         }
 
         _version = version ?? string.Empty;

@@ -130,7 +130,12 @@ internal sealed partial class EmbeddedClient
                 return state;
             }
 
-            await subscription.Change.WaitAsync(cancellation).ConfigureAwait(false);
+            await subscription.Change.WaitAsync(cancellation)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Not the TaskCanceledException of the wait: callers of the real client see an OperationCanceledException.
+            cancellation.ThrowIfCancellationRequested();
+            await subscription.Change.ConfigureAwait(false);
         }
     }
 

@@ -31,7 +31,10 @@ internal sealed class EmbeddedWorker : DurableTaskWorker
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken).ConfigureAwait(false);
-        await _engines.Get(Name).DetachAsync(cancellationToken).ConfigureAwait(false);
+        if (_engines.Find(Name) is { } engine)
+        {
+            await engine.DetachAsync(cancellationToken).ConfigureAwait(false);
+        }
     }
 
     // The engine works on threads of its own.

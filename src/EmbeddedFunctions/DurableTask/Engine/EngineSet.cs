@@ -31,6 +31,15 @@ internal sealed class EngineSet(IServiceProvider services, IOptionsMonitor<Embed
         }
     }
 
+    /// <summary>The engine of a name; <c>null</c> when it was never opened, or is closed already.</summary>
+    public EmbeddedEngine? Find(string name)
+    {
+        lock (_gate)
+        {
+            return _engines.GetValueOrDefault(name);
+        }
+    }
+
     /// <summary>Waits until every engine is idle.</summary>
     public async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
     {

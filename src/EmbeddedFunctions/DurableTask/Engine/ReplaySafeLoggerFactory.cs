@@ -33,7 +33,7 @@ internal sealed class ReplaySafeLoggerFactory(TaskOrchestrationContext context) 
     public ILogger CreateLogger(string categoryName) => new ReplaySafeLogger(context, Unwrap(Underlying).CreateLogger(categoryName));
 
     public void AddProvider(ILoggerProvider provider) =>
-        throw new NotSupportedException("Providers cannot be added to a replay-safe logger factory; add them to the host's logging.");
+        throw new NotSupportedException("Adding providers to a replay-safe logger factory is not supported; add them to the host's logging.");
 
     public void Dispose()
     {

@@ -10,12 +10,12 @@ internal sealed class RetryLoop(TaskOrchestrationContext context, ILoggerFactory
 
     public Task<T> RunAsync<T>(string taskName, TaskRetryOptions retry, Func<Task<T>> call) => retry switch
     {
-        { Policy: { } policy } => ByPolicyAsync(policy, call),
+        { Policy: { } policy } => ByPolicyAsync(taskName, policy, call),
         { Handler: { } handler } => ByHandlerAsync(taskName, handler, call),
         _ => call(),
     };
 
-    private static bool IsHandled(RetryPolicy policy, TaskFailedException failure, ILogger logger)
+    private static bool IsHandled(RetryPolicy policy, string taskName, Exception failure, ILogger logger)
     {
         try
         {
@@ -25,7 +25,7 @@ internal sealed class RetryLoop(TaskOrchestrationContext context, ILoggerFactory
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            EngineLog.RetryFilterFailed(logger, exception, failure.TaskName);
+            EngineLog.RetryFilterFailed(logger, exception, taskName);
             return false;
         }
     }
@@ -37,7 +37,7 @@ internal sealed class RetryLoop(TaskOrchestrationContext context, ILoggerFactory
         return milliseconds < longest.TotalMilliseconds ? TimeSpan.FromMilliseconds(milliseconds) : longest;
     }
 
-    private async Task<T> ByPolicyAsync<T>(RetryPolicy policy, Func<Task<T>> call)
+    private async Task<T> ByPolicyAsync<T>(string taskName, RetryPolicy policy, Func<Task<T>> call)
     {
         var logger = Engine.ReplaySafeLoggerFactory.Unwrap(loggerFactory).CreateLogger(EngineNames.LogCategory);
         var started = context.CurrentUtcDateTime;
@@ -47,12 +47,22 @@ internal sealed class RetryLoop(TaskOrchestrationContext context, ILoggerFactory
             {
                 return await call();
             }
-            catch (TaskFailedException failure) when (
-                !failure.IsNonRetriable
-                && attempt < policy.MaxNumberOfAttempts
-                && !IsOver(started, policy)
-                && IsHandled(policy, failure, logger))
+#pragma warning disable CA1031 // A result that cannot be read counts as a failure of the attempt, as on the Durable Task engine.
+            catch (Exception failure) when (failure is not TaskFailedException { IsNonRetriable: true })
+#pragma warning restore CA1031
             {
+                if (attempt == policy.MaxNumberOfAttempts)
+                {
+                    // Replay: the Durable Task engine makes this timer, due at once, before it gives up; histories and task ids follow it.
+                    await context.CreateTimer(context.CurrentUtcDateTime, CancellationToken.None);
+                    throw;
+                }
+
+                // The filter is asked first, even when the time is over.
+                if (!IsHandled(policy, taskName, failure, logger) || IsOver(started, policy))
+                {
+                    throw;
+                }
             }
 
             await context.CreateTimer(context.CurrentUtcDateTime + Delay(policy, attempt), CancellationToken.None);

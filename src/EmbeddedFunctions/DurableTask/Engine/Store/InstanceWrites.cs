@@ -38,7 +38,7 @@ internal static class InstanceWrites
     {
         if (batch.Find(id) is not { } existing)
         {
-            throw new WriteRefusedException(new ArgumentException($"No orchestration with the instance id '{id}' was found.", nameof(id)));
+            throw new WriteRefusedException(new ArgumentException($"No orchestration with the instance id '{id}' was found. A purged or never started instance cannot be restarted."));
         }
 
         if (id == newId && !existing.Status.IsEnded())
