@@ -111,6 +111,18 @@ internal sealed partial class TestApp : IAsyncDisposable
         await IdleAsync();
     }
 
+    /// <summary>Lets time pass by minutes until something holds. For what timer functions do: they are no orchestrations, so idle does not cover them.</summary>
+    public async Task AdvanceUntilAsync(Func<bool> holds, TimeSpan limit)
+    {
+        DateTimeOffset last = Clock.GetUtcNow() + limit;
+        while (!holds())
+        {
+            Assert.True(Clock.GetUtcNow() < last, $"It did not hold within {limit}.");
+            await AdvanceAsync(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+    }
+
     public async Task StorePlanAsync(string yaml)
     {
         string name = PlanName().Match(yaml).Groups[1].Value;

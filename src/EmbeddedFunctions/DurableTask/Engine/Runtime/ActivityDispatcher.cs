@@ -11,12 +11,16 @@ internal sealed class ActivityDispatcher(EmbeddedEngine engine)
     private readonly ConcurrentQueue<ActivityCall> _waiting = new();
     private int _limit;
     private int _running;
+    private long _enqueued;
 
     /// <summary>Activities that wait to run.</summary>
     public int Waiting => _waiting.Count;
 
     /// <summary>Activities that are running.</summary>
     public int Running => Volatile.Read(ref _running);
+
+    /// <summary>Activities that were ever asked for.</summary>
+    public long Enqueued => Volatile.Read(ref _enqueued);
 
     /// <summary>Begins to run activities; until then they queue.</summary>
     public void Start(int limit)
@@ -30,6 +34,7 @@ internal sealed class ActivityDispatcher(EmbeddedEngine engine)
 
     public void Enqueue(ActivityCall call)
     {
+        Interlocked.Increment(ref _enqueued);
         _waiting.Enqueue(call);
         StartWaiting();
     }

@@ -85,6 +85,8 @@ internal sealed class EmbeddedEngine : IDisposable
 
     private bool IsDrained => Activities.Running == 0 && Turns.Pending == 0;
 
+    private bool IsQuiet => IsDrained && Activities.Waiting == 0 && Pacemaker.IsIdle;
+
     /// <summary>Begins to run orchestrations and activities.</summary>
     public void Attach(IDurableTaskFactory factory, DurableTaskWorkerOptions worker, IExceptionPropertiesProvider? properties)
     {
@@ -143,23 +145,21 @@ internal sealed class EmbeddedEngine : IDisposable
     /// <summary>Waits until nothing runs, nothing is queued and nothing is due: only time or the outside can bring it on.</summary>
     public async Task WaitUntilIdleAsync(CancellationToken cancellationToken)
     {
-        for (var quiet = 0; quiet < 2;)
+        long before;
+        do
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            do
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await FlushAsync().ConfigureAwait(false);
+                before = Turns.Enqueued + Activities.Enqueued;
+            }
+            while (!IsQuiet);
 
-            // Twice through the writer: what a commit leads to is handed out after it has been answered.
-            await Writer.EnqueueAsync(static _ => true).ConfigureAwait(false);
-            await Writer.EnqueueAsync(static _ => true).ConfigureAwait(false);
-            if (IsDrained && Activities.Waiting == 0 && Pacemaker.IsIdle)
-            {
-                quiet++;
-            }
-            else
-            {
-                quiet = 0;
-                await Task.Yield();
-            }
+            // Commits of the last turns may still have been under way; what they led to shows now.
+            await FlushAsync().ConfigureAwait(false);
         }
+        while (!IsQuiet || before != Turns.Enqueued + Activities.Enqueued);
     }
 
     /// <summary>Called whenever something ended; lets a stop go on, or the pacemaker.</summary>
@@ -249,6 +249,13 @@ internal sealed class EmbeddedEngine : IDisposable
         Writer.Dispose();
         Store.Dispose();
         Waiters.Close();
+    }
+
+    // Twice through the writer: what a commit leads to is handed out after it has been answered.
+    private async Task FlushAsync()
+    {
+        await Writer.EnqueueAsync(static _ => true).ConfigureAwait(false);
+        await Writer.EnqueueAsync(static _ => true).ConfigureAwait(false);
     }
 
     // On the writer thread: hands out what the transaction left for others.

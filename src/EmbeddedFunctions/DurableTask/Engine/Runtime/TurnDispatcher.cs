@@ -8,9 +8,13 @@ internal sealed class TurnDispatcher(Action drained) : IThreadPoolWorkItem
     private readonly ConcurrentQueue<LiveInstance> _ready = new();
     private int _limit;
     private int _running;
+    private long _enqueued;
 
     /// <summary>Turns that are running or wait to run.</summary>
     public int Pending => _ready.Count + Volatile.Read(ref _running);
+
+    /// <summary>Turns that were ever asked for.</summary>
+    public long Enqueued => Volatile.Read(ref _enqueued);
 
     /// <summary>Begins to run turns; until then they queue.</summary>
     public void Start(int limit)
@@ -31,6 +35,7 @@ internal sealed class TurnDispatcher(Action drained) : IThreadPoolWorkItem
 
     public void Enqueue(LiveInstance instance)
     {
+        Interlocked.Increment(ref _enqueued);
         _ready.Enqueue(instance);
         TryStartWorker();
     }
