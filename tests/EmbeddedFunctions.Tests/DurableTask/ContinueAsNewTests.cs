@@ -94,6 +94,35 @@ public abstract class ContinueAsNewTests(EngineMode mode) : EngineTest(mode)
     }
 
     [Fact]
+    public async Task ContinueAsNew_NotPreservingEvents_KeepsWhatArrivesAfterIt()
+    {
+        await using EngineHost host = await StartAsync(tasks => tasks.AddOrchestratorFunc<int, string>("rounds", async (context, round) =>
+        {
+            if (round == 1)
+            {
+                return await context.WaitForExternalEvent<string>("note");
+            }
+
+            context.SetCustomStatus("first round");
+            await context.WaitForExternalEvent<string>("go");
+            context.ContinueAsNew(1, preserveUnprocessedEvents: false);
+            return "continued";
+        }));
+        string id = await host.ScheduleAsync("rounds", 0);
+        await host.UntilAtAsync(id, "first round");
+
+        // While paused both gather, so that one turn takes them in.
+        await host.Client.SuspendInstanceAsync(id, cancellation: TestContext.Current.CancellationToken);
+        await host.UntilAsync(id, OrchestrationRuntimeStatus.Suspended);
+        await host.RaiseAsync(id, "note", "dropped");
+        await host.RaiseAsync(id, "go", "now");
+        await host.RaiseAsync(id, "note", "kept");
+        await host.Client.ResumeInstanceAsync(id, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.Equal("kept", await host.OutputOfAsync<string>(id));
+    }
+
+    [Fact]
     public async Task ContinueAsNew_NotPreservingEvents_DropsTheBuffered()
     {
         Gate raised = new();

@@ -75,7 +75,11 @@ public sealed class OrchestrationMetadata
             $"[Name: '{Name}', ID: '{InstanceId}', RuntimeStatus: {RuntimeStatus}, CreatedAt: {CreatedAt:s}, LastUpdatedAt: {LastUpdatedAt:s}");
         Append(text, "Input", SerializedInput);
         Append(text, "Output", SerializedOutput);
-        Append(text, "FailureDetails", FailureDetails is { } failure ? $"{failure.ErrorType} - {failure.ErrorMessage}" : null);
+        if (FailureDetails is { } failure)
+        {
+            text.Append($", FailureDetails: '{failure.ErrorType} - {Shorten(failure.ErrorMessage)}'");
+        }
+
         return text.Append(']').ToString();
     }
 
@@ -83,10 +87,11 @@ public sealed class OrchestrationMetadata
     {
         if (payload is not null)
         {
-            var shown = payload.Length > MaxShownPayload ? payload[..MaxShownPayload] + "..." : payload;
-            text.Append($", {label}: '{shown}'");
+            text.Append($", {label}: '{Shorten(payload)}'");
         }
     }
+
+    private static string Shorten(string text) => text.Length > MaxShownPayload ? text[..MaxShownPayload] + "..." : text;
 
     private DataConverter Converter([CallerMemberName] string? member = null) => DataConverter ?? throw new InvalidOperationException(
         $"{member} needs metadata that was fetched with its payloads: pass getInputsAndOutputs (or FetchInputsAndOutputs) as true.");

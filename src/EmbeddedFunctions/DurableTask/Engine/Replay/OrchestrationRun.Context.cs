@@ -125,9 +125,12 @@ internal sealed partial class OrchestrationRun
         EnsureOnTurn();
         ArgumentNullException.ThrowIfNull(options);
         _next = new NextGeneration(
-            settings.Converter.Serialize(options.NewInput),
-            string.IsNullOrWhiteSpace(options.NewVersion) ? null : options.NewVersion,
-            options.PreserveUnprocessedEvents);
+            settings.Converter.Serialize(options.NewInput), string.IsNullOrWhiteSpace(options.NewVersion) ? null : options.NewVersion);
+        if (!options.PreserveUnprocessedEvents)
+        {
+            // Only what has come by now: an event that arrives from here on is the next generation's, in this turn or after it.
+            _events.TakeKept();
+        }
     }
 
     public override Guid NewGuid()
@@ -207,5 +210,5 @@ internal sealed partial class OrchestrationRun
         }
     }
 
-    private sealed record NextGeneration(string? Input, string? Version, bool PreservesEvents);
+    private sealed record NextGeneration(string? Input, string? Version);
 }

@@ -189,7 +189,7 @@ internal sealed partial class OrchestrationRun(RunIdentity identity, RunSettings
         }
 
         return _next is { } next
-            ? new RunOutcome.ContinuedAsNew(next.Input, next.Version, next.PreservesEvents ? _events.TakeKept() : [])
+            ? new RunOutcome.ContinuedAsNew(next.Input, next.Version, _events.TakeKept())
             : Serialized(_result.Result);
     }
 
