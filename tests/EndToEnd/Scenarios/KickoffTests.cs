@@ -57,6 +57,32 @@ public sealed class KickoffTests(World world)
     }
 
     [Fact]
+    public async Task Digests_ComputedAgain_AreWhatTheProductSays()
+    {
+        Trial trial = new(world, "digests");
+        await trial.StorePlanAsync(trial.Stage("production", Yaml.Approval("alice@contoso.example"), Yaml.Deploy(trial.Name, "production")));
+        string id = await trial.Api.KickoffAsync(new
+        {
+            plan = trial.Name,
+            version = "1.0.0-rc.1",
+            commit = "0a1b2c3d4e5f",
+            artifacts = new[] { new { name = "größe/😀", digest = $"sha256:{new string('c', 64)}" } },
+        });
+        await trial.WaitsForAsync(id, "approval");
+
+        JsonElement plan = await trial.Api.GetAsync($"api/plans/{trial.Name}");
+        JsonElement release = await trial.Api.ReleaseAsync(id);
+        JsonElement approval = Trial.StageOf(release, "production").GetProperty("approval");
+
+        Assert.Equal(Canonical.Sha256(plan.GetProperty("document")), plan.GetProperty("digest").GetString());
+        Assert.Equal(plan.GetProperty("digest").GetString(), release.GetProperty("planDigest").GetString());
+        Assert.Equal(Canonical.Sha256(approval.GetProperty("subject")), approval.GetProperty("digest").GetString());
+        Assert.Contains(approval.GetProperty("digest").GetString()!, (await trial.Api.TextAsync((await trial.LinkAsync("alice@contoso.example")).PathAndQuery)), StringComparison.Ordinal);
+        Assert.Contains(approval.GetProperty("digest").GetString()!, (await trial.MailsAsync("alice@contoso.example"))[0].GetProperty("text").GetString()!, StringComparison.Ordinal);
+        await HistoryCheck.RunAsync(trial.Api, id);
+    }
+
+    [Fact]
     public async Task Listing_PageByPage_ShowsEveryReleaseOnceNewestFirst()
     {
         Trial trial = new(world, "listing");

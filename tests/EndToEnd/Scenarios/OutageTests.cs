@@ -47,6 +47,37 @@ public sealed class OutageTests(World world)
         await waiting.EndsAsync(open, "succeeded");
     }
 
+    [Fact]
+    public async Task Storage_ComingAndGoing_EveryReleaseEndsAsItShould()
+    {
+        await using Azurite azurite = await Azurite.StartAsync(world.Folder("azurite-flapping"));
+        await using App app = await world.StartAppAsync(azurite.ConnectionString);
+        List<(Trial Trial, string Id)> releases = [];
+        foreach (string completion in new[] { "callback", "poll", "response" })
+        {
+            Trial trial = new(world, $"flapping-{completion}", app);
+            await trial.SwitchAsync(new { delayMs = 1000, failDeploys = "production" });
+            await trial.StorePlanAsync(
+                trial.Stage("staging", Yaml.Deploy(trial.Name, "staging", completion), Yaml.HttpGate(trial.Name)),
+                trial.Stage("production", Yaml.Deploy(trial.Name, "production", completion), Yaml.Rollback(trial.Name, "production", completion)));
+            releases.Add((trial, await trial.KickoffAsync()));
+        }
+
+        for (int times = 0; times < 3; times++)
+        {
+            await azurite.StopAsync();
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+            await azurite.StartAsync();
+            await Task.Delay(TimeSpan.FromMilliseconds(700), TestContext.Current.CancellationToken);
+        }
+
+        foreach ((Trial trial, string id) in releases)
+        {
+            await trial.EndsAsync(id, "rolledBack");
+            await trial.DeliveredOnceAsync("deploy staging", "deploy production", "rollback production");
+        }
+    }
+
     // Every call needs the store, so every one says that it is away, as its reader can understand it.
     private static async Task<int> AskAsync(App app, string plan, string id, Uri link)
     {
