@@ -179,7 +179,7 @@ public sealed class ApprovalTests(World world)
         using HttpResponseMessage answer = await ApprovalForm.PostAsync(trial.Api.Http, link, decision, nonce ?? own);
 
         Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, what);
-        Assert.NotNull(ApprovalForm.Nonce(await answer.Content.ReadAsStringAsync()));
+        Assert.NotNull(ApprovalForm.Nonce(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         Assert.Equal(0, Trial.Count(await trial.Api.HistoryAsync(id), "approval.decided"));
     }
 

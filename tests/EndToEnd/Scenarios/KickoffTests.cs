@@ -28,11 +28,11 @@ public sealed class KickoffTests(World world)
 
         // Afterwards too: the same request finds the release, another one is refused.
         using HttpResponseMessage again = await PostAsync(trial.Api, key, new { version = "1.0.0", plan = trial.Name });
-        Assert.Equal(id, (await again.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString());
+        Assert.Equal(id, (await again.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("id").GetString());
         using HttpResponseMessage other = await PostAsync(trial.Api, key, new { plan = trial.Name, version = "1.0.1" });
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         Assert.Equal("application/problem+json", other.Content.Headers.ContentType?.MediaType);
-        Assert.Contains(id, await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(id, await other.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         foreach (HttpResponseMessage answer in answers)
         {
             answer.Dispose();

@@ -93,7 +93,7 @@ public sealed class SuccessTests(World world)
         // Proves that the deployments of all other tests were signed as the target could verify.
         using HttpClient stranger = new() { BaseAddress = world.Target.Address };
 
-        using HttpResponseMessage answer = await stranger.PostAsJsonAsync("/deploy/production?service=unsigned", new { action = "deploy" });
+        using HttpResponseMessage answer = await stranger.PostAsJsonAsync("/deploy/production?service=unsigned", new { action = "deploy" }, TestContext.Current.CancellationToken);
 
         Assert.Equal(401, (int)answer.StatusCode);
         Assert.Empty(await world.Target.DeliveriesAsync("unsigned"));
