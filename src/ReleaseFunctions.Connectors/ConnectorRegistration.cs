@@ -2,7 +2,6 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -58,17 +57,9 @@ public static class ConnectorRegistration
                 .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(provider.GetRequiredService<GuardedDialer>(), allowPrivate))
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the handler itself renews its connections
                 .RemoveAllLoggers(); // addresses may hold a signature
-            switch (purpose)
+            if (purpose == ConnectorClients.Library)
             {
-                case ConnectorClients.Retried:
-                    client.AddResilienceHandler("query", (builder, context) => QueryResilience.Configure(
-                        builder,
-                        context.ServiceProvider.GetRequiredService<ConnectorLimits>(),
-                        context.ServiceProvider.GetRequiredService<TimeProvider>()));
-                    break;
-                case ConnectorClients.Library:
-                    client.AddHttpMessageHandler(provider => new BoundedResponseHandler(provider.GetRequiredService<ConnectorLimits>().MaxResponseBytes));
-                    break;
+                client.AddHttpMessageHandler(provider => new BoundedResponseHandler(provider.GetRequiredService<ConnectorLimits>().MaxResponseBytes));
             }
         }
     }

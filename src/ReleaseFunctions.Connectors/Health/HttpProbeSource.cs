@@ -21,7 +21,7 @@ internal sealed class HttpProbeSource(QueryClient client)
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
         request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-        QueryReply reply = await client.SendAsync(connection, request, ConnectorClients.Once, cancellationToken);
+        QueryReply reply = await client.SendAsync(connection, request, cancellationToken);
         return Judge(connection.Name, probe.Value, reply);
     }
 

@@ -16,17 +16,17 @@ internal sealed class PrometheusSource(QueryClient client)
             return Sample.Error($"{connection.Name} cannot be asked: {fault}.");
         }
 
-        // As a form, because queries can be longer than an address may be. A query changes nothing: this POST may be repeated.
+        // As a form, because queries can be longer than an address may be.
         using HttpRequestMessage request = new(HttpMethod.Post, url)
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["query"] = query.Query,
                 ["time"] = (at.ToUnixTimeMilliseconds() / 1000m).ToString("0.###", CultureInfo.InvariantCulture),
-                ["timeout"] = $"{(long)client.AttemptTimeout(connection).TotalMilliseconds}ms",
+                ["timeout"] = $"{(long)client.Timeout(connection).TotalMilliseconds}ms",
             }),
         };
-        QueryReply reply = await client.SendAsync(connection, request, ConnectorClients.Retried, cancellationToken);
+        QueryReply reply = await client.SendAsync(connection, request, cancellationToken);
         return Judge(connection.Name, reply);
     }
 

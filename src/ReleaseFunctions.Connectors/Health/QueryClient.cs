@@ -3,20 +3,19 @@ using ReleaseFunctions.Connectors.Network;
 
 namespace ReleaseFunctions.Connectors.Health;
 
-/// <summary>Asks measured systems over HTTP, within a time and a size.</summary>
+/// <summary>Asks measured systems over HTTP, within a time and a size, and once: what went wrong is a measurement, and the gate says how many it bears.</summary>
 internal sealed class QueryClient(ConnectorClients clients, ConnectorLimits limits, TimeProvider time)
 {
     /// <exception cref="QueryFailedException">No answer came.</exception>
-    public async Task<QueryReply> SendAsync(ConnectionSettings connection, HttpRequestMessage request, string purpose, CancellationToken cancellationToken)
+    public async Task<QueryReply> SendAsync(ConnectionSettings connection, HttpRequestMessage request, CancellationToken cancellationToken)
     {
         TimeSpan timeout = Timeout(connection);
         request.Headers.Authorization = ConnectorClients.Authorization(connection);
-        QueryResilience.SetAttemptTimeout(request, AttemptTimeout(connection));
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using HttpClient client = clients.For(connection, purpose);
+            using HttpClient client = clients.For(connection, ConnectorClients.Once);
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             BoundedBody body = await BoundedBody.ReadAsync(response.Content, limits.MaxResponseBytes, either.Token);
             return new QueryReply((int)response.StatusCode, body.IsTooLarge ? null : body.Text);
@@ -27,8 +26,6 @@ internal sealed class QueryClient(ConnectorClients clients, ConnectorLimits limi
         }
     }
 
-    /// <summary>One try's share of the longest wait for a query.</summary>
-    public TimeSpan AttemptTimeout(ConnectionSettings connection) => Timeout(connection) / (limits.QueryRetries + 1);
-
-    private TimeSpan Timeout(ConnectionSettings connection) => connection.Timeout ?? limits.QueryTimeout;
+    /// <summary>The longest wait for a query.</summary>
+    public TimeSpan Timeout(ConnectionSettings connection) => connection.Timeout ?? limits.QueryTimeout;
 }

@@ -10,9 +10,6 @@ internal sealed class ConnectorClients(IHttpClientFactory factory)
     /// <summary>Sends once, whatever happens.</summary>
     public const string Once = "connectors-once";
 
-    /// <summary>Tries a query again after a passing fault.</summary>
-    public const string Retried = "connectors-retried";
-
     /// <summary>For client libraries that bring their own retries and read without a limit.</summary>
     public const string Library = "connectors-library";
 
@@ -20,7 +17,7 @@ internal sealed class ConnectorClients(IHttpClientFactory factory)
 
     /// <summary>Every client's name, and whether it may reach private addresses.</summary>
     public static IEnumerable<(string Name, string Purpose, bool AllowPrivate)> Names { get; } =
-        [.. new[] { Once, Retried, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
+        [.. new[] { Once, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
 
     public HttpClient For(ConnectionSettings connection, string purpose) =>
         factory.CreateClient(connection.AllowPrivate ? purpose + PrivateSuffix : purpose);

@@ -9,10 +9,10 @@ internal sealed record ConnectorLimits
     /// <summary>Longest wait for a deployment system's answer; 100 s. A connection can set its own.</summary>
     public TimeSpan DeploymentTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>Longest wait for a query, further tries included; each try has an even share of it. 30 s. A connection can set its own.</summary>
+    /// <summary>Longest wait for a query, further tries included. 30 s. A connection can set its own.</summary>
     public TimeSpan QueryTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Tries of a query after the first; 2.</summary>
+    /// <summary>Tries of a query of Azure Monitor after the first; 2.</summary>
     public int QueryRetries { get; init; } = 2;
 
     /// <summary>Pause before the first further try; doubled for the next, and jittered; 500 ms.</summary>

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Polly.Timeout;
 
 namespace ReleaseFunctions.Connectors.Network;
 
@@ -21,7 +20,7 @@ internal sealed record TransportFault(string Sentence, bool IsFinal)
         return exception switch
         {
             OperationCanceledException { InnerException: TimeoutException } => new TransportFault("took no connection in time.", IsFinal: false),
-            OperationCanceledException or TimeoutRejectedException => new TransportFault($"did not answer within {timeout.TotalSeconds:0.###} s.", IsFinal: false),
+            OperationCanceledException => new TransportFault($"did not answer within {timeout.TotalSeconds:0.###} s.", IsFinal: false),
             HttpRequestException http => new TransportFault(Describe(http), IsFinal: false),
             SocketException socket => new TransportFault($"could not be reached: {socket.SocketErrorCode}.", IsFinal: false),
             IOException => new TransportFault("broke the connection.", IsFinal: false),

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ReleaseFunctions.Core.Approvals;
 
 /// <summary>One person's recorded decision for one stage attempt.</summary>
@@ -6,4 +8,4 @@ namespace ReleaseFunctions.Core.Approvals;
 /// <param name="Comment">May be empty; required for a rejection.</param>
 /// <param name="At">When (UTC).</param>
 /// <param name="Via">link, page or api.</param>
-public sealed record Decision(string Person, ApprovalVerdict Verdict, string Comment, DateTimeOffset At, string Via);
+public sealed record Decision(string Person, [property: JsonPropertyName("decision")] ApprovalVerdict Verdict, string Comment, DateTimeOffset At, string Via);

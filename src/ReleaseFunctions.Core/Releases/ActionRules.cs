@@ -20,6 +20,15 @@ public static class ActionRules
             .Select(action => new FittingAction(action, stage.Stage))),
     ];
 
+    /// <summary>Everything that fits now, decisions included, in words.</summary>
+    public static IReadOnlyList<string> InWords(ReleaseView view) =>
+    [
+        .. Fitting(view).Select(fitting => fitting.ToString()),
+        .. view.Stages
+            .Where(stage => stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Approval })
+            .Select(stage => $"approve or reject of stage '{stage.Stage}'"),
+    ];
+
     /// <summary>Null if the action fits; else why not, and what would fit.</summary>
     /// <param name="view">The release.</param>
     /// <param name="action">What is asked for.</param>
@@ -31,7 +40,7 @@ public static class ActionRules
             return null;
         }
 
-        IReadOnlyList<FittingAction> fitting = Fitting(view);
+        IReadOnlyList<string> fitting = InWords(view);
         string instead = fitting.Count == 0 ? "Nothing fits this release any more." : $"What fits now: {string.Join(", ", fitting)}.";
         string subject = stage is null ? "this release" : $"stage '{stage}'";
         return new($"{WireName.Of(action)} does not fit {subject}: {fault}. {instead}", fitting);
@@ -94,5 +103,5 @@ public sealed record FittingAction(OperatorAction Action, string? Stage)
 
 /// <summary>Why an action does not fit.</summary>
 /// <param name="Text">One or two sentences.</param>
-/// <param name="Fitting">What would fit.</param>
-public sealed record ActionRefusal(string Text, IReadOnlyList<FittingAction> Fitting);
+/// <param name="Fitting">What would fit, in words.</param>
+public sealed record ActionRefusal(string Text, IReadOnlyList<string> Fitting);

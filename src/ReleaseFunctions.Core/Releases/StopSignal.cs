@@ -42,7 +42,7 @@ public enum StopKind
     /// <summary>An operator aborts: what was sent is no longer followed.</summary>
     Abort,
 
-    /// <summary>An operator has everything rolled back.</summary>
+    /// <summary>An operator has everything rolled back: what was sent is no longer followed, but undone.</summary>
     Rollback,
 
     /// <summary>Another stage ended the release: a stage that has not sent its deployment ends; one that has is followed to its end.</summary>

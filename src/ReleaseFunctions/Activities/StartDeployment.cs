@@ -30,20 +30,20 @@ public sealed class StartDeployment(IDeployer deployer, ILinkStore links, Teleme
                 ExpiresAt = order.Deadline + Grace,
             },
             cancellationToken);
-        DeploymentAnswer answer = await deployer.StartAsync(
-            new DeploymentOrder
-            {
-                Action = order.Action,
-                Webhook = order.Webhook,
-                Release = order.Facts,
-                Stage = order.Stage,
-                Environment = order.Environment,
-                Attempt = order.Attempt,
-                IdempotencyKey = order.IdempotencyKey,
-                CallbackUrl = $"{order.PublicUrl}/api/callbacks/{token}",
-                Links = ReleaseResponse.Links(order.Facts.Id, order.PublicUrl),
-            },
-            cancellationToken);
+        DeploymentOrder request = new()
+        {
+            Action = order.Action,
+            Webhook = order.Webhook,
+            Release = order.Facts,
+            Stage = order.Stage,
+            Environment = order.Environment,
+            Attempt = order.Attempt,
+            IdempotencyKey = order.IdempotencyKey,
+            CallbackUrl = $"{order.PublicUrl}/api/callbacks/{token}",
+            Links = ReleaseResponse.Links(order.Facts.Id, order.PublicUrl),
+        };
+        DeploymentAnswer answer = await BoundedCall.RunAsync(
+            stop => deployer.StartAsync(request, stop), order.Webhook.Connection, order.Deadline, time, cancellationToken);
         telemetry.DeploymentRequested(order.Action, answer.State);
         return answer;
     }

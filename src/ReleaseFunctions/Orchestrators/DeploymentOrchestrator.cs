@@ -64,6 +64,11 @@ public static class DeploymentOrchestrator
                 }
 
                 why = answer.Message;
+                if (context.CurrentUtcDateTime >= deadline)
+                {
+                    return await FinishAsync(DeploymentState.Failed, $"It was not taken within {input.Plan.Timeout}: {why}", null, "timeout");
+                }
+
                 TimeSpan pause = DeploymentRetry.Delay(input.Plan.Retry, send, answer.RetryAfter);
                 DateTimeOffset again = context.CurrentUtcDateTime + pause;
                 if (send == input.Plan.Retry.Attempts || again >= deadline)
@@ -77,9 +82,9 @@ public static class DeploymentOrchestrator
                     return end;
                 }
 
-                // The last look before sending: the wake-up of a report or of an abort may have been lost.
+                // The last look before sending: the wake-up of a report or of an operator may have been lost.
                 StageSignals signals = await ReadAsync();
-                if ((Ended(signals) ?? Aborted(signals)) is { } late)
+                if ((Ended(signals) ?? Stopped(signals)) is { } late)
                 {
                     return late;
                 }
@@ -108,7 +113,7 @@ public static class DeploymentOrchestrator
                     return reported;
                 }
 
-                if (Aborted(signals) is { } stopped)
+                if (Stopped(signals) is { } stopped)
                 {
                     return stopped;
                 }
@@ -135,7 +140,7 @@ public static class DeploymentOrchestrator
                     return end;
                 }
 
-                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!), ActivityRetries.Follow);
+                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!, deadline), ActivityRetries.Follow);
                 if (answer.State is DeploymentState.Succeeded or DeploymentState.Failed)
                 {
                     return await FinishAsync(answer.State, answer.Message, answer.Url, "poll");
@@ -156,7 +161,7 @@ public static class DeploymentOrchestrator
             return new DeploymentEnd(DeploymentState.Running, string.Empty);
         }
 
-        /// <summary>Waits until a moment; ends early with a report that came meanwhile or an operator's abort.</summary>
+        /// <summary>Waits until a moment; ends early with a report that came meanwhile or an operator's word.</summary>
         private async Task<DeploymentEnd?> PauseAsync(DateTimeOffset until)
         {
             while (context.CurrentUtcDateTime < until)
@@ -168,7 +173,7 @@ public static class DeploymentOrchestrator
                 }
 
                 StageSignals signals = await ReadAsync();
-                if ((Ended(signals) ?? Aborted(signals)) is { } end)
+                if ((Ended(signals) ?? Stopped(signals)) is { } end)
                 {
                     return end;
                 }
@@ -183,9 +188,10 @@ public static class DeploymentOrchestrator
         private DeploymentEnd? Ended(StageSignals signals) =>
             (IsRollback ? signals.Rollback : signals.Deployment) is { Status: { } status, Message: var message } ? new DeploymentEnd(status, message ?? string.Empty) : null;
 
-        // A deployment that was sent is followed to its end unless an operator aborts: only then is it known what there is to undo.
-        private DeploymentEnd? Aborted(StageSignals signals) =>
-            !IsRollback && signals.Stop is { Kind: StopKind.Abort } stop ? new DeploymentEnd(DeploymentState.Running, stop.Reason) : null;
+        // When another stage ends the release, a deployment that was sent is followed to its end: only then is it known what there is
+        // to undo. An operator's word counts at once; whoever asks for a rollback does not want to wait for a report that may never come.
+        private DeploymentEnd? Stopped(StageSignals signals) =>
+            !IsRollback && signals.Stop is { Kind: StopKind.Abort or StopKind.Rollback } stop ? new DeploymentEnd(DeploymentState.Running, stop.Reason) : null;
 
         private NewEvent Requested(int send)
         {

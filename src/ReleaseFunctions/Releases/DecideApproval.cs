@@ -34,7 +34,7 @@ public sealed class DecideApproval(IReleaseStore releases, ReleaseWaker waker, T
             {
                 StageView found = view.FindStage(stage) ?? throw ProblemException.NotFound($"Release {releaseId} has no stage '{stage}'.");
                 DecisionCheck check = DecisionRule.Check(view, stage, person, time.GetUtcNow());
-                return check.State == DecisionState.AlreadyDecided ? [] : [Decided(Open(check, digest), found, person, verdict, comment, via)];
+                return check.State == DecisionState.AlreadyDecided ? [] : [Decided(Open(view, check, digest), found, person, verdict, comment, via)];
             },
             cancellationToken);
         StageView decided = result.View.FindStage(stage)!;
@@ -48,10 +48,10 @@ public sealed class DecideApproval(IReleaseStore releases, ReleaseWaker waker, T
         return (result.View, decided.Approval!.Decisions.First(decision => Person.Same(decision.Person, person)));
     }
 
-    private static ApprovalView Open(DecisionCheck check, string? digest) => check switch
+    private static ApprovalView Open(ReleaseView view, DecisionCheck check, string? digest) => check switch
     {
         { State: DecisionState.NotAllowed } => throw ProblemException.Forbidden(check.Text),
-        { IsOpen: false } => throw ProblemException.Conflict(check.Text),
+        { IsOpen: false } => throw ProblemException.Conflict(check.Text, [.. ActionRules.InWords(view).Select(fitting => new ProblemError("action", fitting))]),
         _ when digest is not null && digest != check.Approval!.Digest =>
             throw ProblemException.Conflict("What is being approved has changed since this was opened; look at it again."),
         _ => check.Approval!,

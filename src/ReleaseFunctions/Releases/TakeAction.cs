@@ -26,7 +26,7 @@ public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, R
             {
                 if (ActionRules.Check(view, action, stage) is { } refusal)
                 {
-                    throw ProblemException.Conflict(refusal.Text, [.. refusal.Fitting.Select(fitting => new ProblemError("action", fitting.ToString()))]);
+                    throw ProblemException.Conflict(refusal.Text, [.. refusal.Fitting.Select(fitting => new ProblemError("action", fitting))]);
                 }
 
                 newRun = view.Status.IsOver();

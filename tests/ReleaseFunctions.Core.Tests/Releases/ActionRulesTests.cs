@@ -10,9 +10,16 @@ namespace ReleaseFunctions.Core.Tests.Releases;
 public sealed class ActionRulesTests
 {
     private static readonly Waiting Operator = new(WaitingCode.Operator, "Waiting for an operator.", Noon, null);
+    private static readonly Waiting Approval = new(WaitingCode.Approval, "Waiting for an approval.", Noon, Noon.AddHours(1));
 
     [Fact]
     public void Fitting_Queued_IsAbort() => Assert.Equal("abort", Fitting(Release()));
+
+    [Fact]
+    public void InWords_AwaitingAnApproval_NamesTheDecisionToo() =>
+        Assert.Equal(
+            ["abort", "approve or reject of stage 'production'"],
+            ActionRules.InWords(Release().Started().StageStarted("production").Waits("production", Approval).View));
 
     [Fact]
     public void Fitting_SomethingSent_IsAbortAndRollback() =>
