@@ -77,20 +77,21 @@ public sealed class RollbackTests
     }
 
     [Fact]
-    public async Task Rollback_RequestedWhileDeploying_WaitsForTheDeploymentThenUndoesIt()
+    public async Task Rollback_RequestedWhileDeploying_UndoesItAtOnceAndStillTakesTheReport()
     {
         await using TestApp app = await TestApp.StartAsync();
         app.Outside.OnStart = order => Task.FromResult(order.Action == DeploymentAction.Deploy ? Outside.Accepted : Outside.Succeeded);
         string id = await app.RunAsync(ShopPlans.One(ShopPlans.Callback, ShopPlans.Undo));
 
         Assert.Equal(HttpStatusCode.Accepted, await app.ActAsync(id, "rollback", reason: "changed my mind"));
-        Assert.Single(app.Outside.Orders);
-        await app.ReportAsync(app.Outside.Orders[0], "succeeded");
-        await app.IdleAsync();
 
         Assert.Equal(ReleaseStatus.RolledBack, app.View(id).Status);
-        Assert.Equal(2, app.Outside.Orders.Count);
         Assert.Contains("changed my mind", app.View(id).Reason, StringComparison.Ordinal);
+        Assert.Equal([$"{id}-production-1-deploy", $"{id}-production-1-rollback"], app.Outside.Orders.Select(order => order.IdempotencyKey));
+        Assert.Equal(HttpStatusCode.OK, await app.ReportAsync(app.Outside.Orders[0], "succeeded"));
+        await app.IdleAsync();
+        Assert.Equal(ReleaseStatus.RolledBack, app.View(id).Status);
+        Assert.Empty(await app.RunningInstancesAsync());
     }
 
     [Fact]
