@@ -55,6 +55,17 @@ public sealed class ApprovalJudgeTests
         Assert.Equal((expected, text), (judgement.Outcome, judgement.Text));
     }
 
+    [Theory]
+    [InlineData(4, "key:ops", ApprovalOutcome.Open)]
+    [InlineData(1, "key:ops", ApprovalOutcome.Granted)]
+    [InlineData(4, "key@x", ApprovalOutcome.Rejected)]
+    public void Judge_KeyThatIsNotListed_CountsByItsRole(int require, string person, ApprovalOutcome expected)
+    {
+        ApprovalJudgement judgement = ApprovalJudge.Judge(require, Three, [new(person, ApprovalVerdict.Approve, string.Empty, DateTimeOffset.UnixEpoch, "api")]);
+
+        Assert.Equal(expected, judgement.Outcome);
+    }
+
     [Fact]
     public void Judge_NobodyMayDecide_IsRejectedAndSaysSo()
     {

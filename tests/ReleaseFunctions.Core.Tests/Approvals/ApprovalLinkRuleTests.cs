@@ -32,6 +32,13 @@ public sealed class ApprovalLinkRuleTests
     }
 
     [Fact]
+    public void Judge_LinkInTheNameOfAKey_IsNotKnown()
+    {
+        Assert.Equal(ApprovalLinkState.Unknown, ApprovalLinkRule.Judge(Token("key:ops"), Asked().View, Noon.AddHours(1)).State);
+        Assert.Equal(DecisionState.Open, DecisionRule.Check(Asked().View, "production", "key:ops", Noon.AddHours(1)).State);
+    }
+
+    [Fact]
     public void Judge_AfterTheExpiry_IsExpired()
     {
         ApprovalLinkVerdict verdict = ApprovalLinkRule.Judge(Token("a@x"), Asked().View, Noon.AddHours(3));
