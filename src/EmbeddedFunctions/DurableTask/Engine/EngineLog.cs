@@ -40,6 +40,9 @@ internal static partial class EngineLog
     [LoggerMessage(10, LogLevel.Warning, "Orchestration {InstanceId} waits for another worker: {Reason}")]
     public static partial void VersionRejected(ILogger logger, string instanceId, string reason);
 
+    [LoggerMessage(16, LogLevel.Debug, "Orchestration {InstanceId} waits: the worker's filter refuses it.")]
+    public static partial void Filtered(ILogger logger, string instanceId);
+
     [LoggerMessage(11, LogLevel.Debug, "Orchestration {InstanceId} tries '{Task}' again after attempt {Attempt}.")]
     public static partial void Retrying(ILogger logger, string instanceId, string task, int attempt);
 

@@ -18,7 +18,7 @@ internal sealed class ReplaySafeLoggerFactory(TaskOrchestrationContext context) 
             if (depth == MaxDepth)
             {
                 throw new InvalidOperationException(
-                    $"The logger factory is still replay-safe after {MaxDepth} levels. A context's LoggerFactory must come from "
+                    $"Maximum unwrap depth exceeded: the logger factory is still replay-safe after {MaxDepth} levels. A context's LoggerFactory must come from "
                     + "the context it wraps, not from its own ReplaySafeLoggerFactory.");
             }
 

@@ -51,6 +51,10 @@ public class DurableTaskWorkerOptions
     /// <summary>Whether <see cref="Versioning"/> was set.</summary>
     public bool IsVersioningSet => Versioning is not null;
 
+    /// <summary>Decides which orchestrations run here, unless one in the container does; default none.</summary>
+    [Obsolete("Experimental, as in the API this stands in for.")]
+    public IOrchestrationFilter? OrchestrationFilter { get; set; }
+
     internal bool HasDataConverter => _dataConverter is not null;
 
     internal void ApplyTo(DurableTaskWorkerOptions other)
@@ -58,6 +62,9 @@ public class DurableTaskWorkerOptions
         other._dataConverter = _dataConverter;
         other.MaximumTimerInterval = MaximumTimerInterval;
         other.Versioning = Versioning;
+#pragma warning disable CS0618 // Copied like every option.
+        other.OrchestrationFilter = OrchestrationFilter;
+#pragma warning restore CS0618
         other.Concurrency.MaximumConcurrentActivityWorkItems = Concurrency.MaximumConcurrentActivityWorkItems;
         other.Concurrency.MaximumConcurrentOrchestrationWorkItems = Concurrency.MaximumConcurrentOrchestrationWorkItems;
     }

@@ -74,6 +74,9 @@ internal sealed class EmbeddedEngine : IDisposable
 
     public DurableTaskWorkerOptions.VersioningOptions? Versioning { get; private set; }
 
+    /// <summary>What the worker refuses to run; <c>null</c> when it refuses nothing.</summary>
+    public TurnFilter? Filter { get; private set; }
+
     /// <summary>Whether memory has room for more executions to become live.</summary>
     public bool HasRoom => Turns.Pending < MaxPendingTurns && Activities.Waiting < MaxPendingActivities;
 
@@ -97,6 +100,7 @@ internal sealed class EmbeddedEngine : IDisposable
 
         _factory = factory;
         Versioning = worker.Versioning;
+        Filter = TurnFilter.Of(worker, Services, Store);
         _runSettings = new RunSettings(
             worker.DataConverter,
             Services.GetRequiredService<ILoggerFactory>(),

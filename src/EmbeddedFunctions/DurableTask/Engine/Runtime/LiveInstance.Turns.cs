@@ -100,6 +100,13 @@ internal sealed partial class LiveInstance
             return;
         }
 
+        if (engine.Filter is { } filter && !filter.Allows(_row!))
+        {
+            EngineLog.Filtered(engine.Logger, _row!.Id);
+            TryAgain(mail);
+            return;
+        }
+
         var run = Revive(out var failure);
         if (run is null)
         {

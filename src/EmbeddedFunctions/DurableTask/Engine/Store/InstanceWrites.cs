@@ -38,7 +38,7 @@ internal static class InstanceWrites
     {
         if (batch.Find(id) is not { } existing)
         {
-            throw new WriteRefusedException(new ArgumentException($"No orchestration with the instance id '{id}' was found. A purged or never started instance cannot be restarted."));
+            throw new WriteRefusedException(new ArgumentException($"An orchestration with the instanceId {id} was not found. It never started, or was purged, and cannot be restarted."));
         }
 
         if (id == newId && !existing.Status.IsEnded())
