@@ -187,6 +187,16 @@ public abstract class StartTests(EngineMode mode) : EngineTest(mode)
     }
 
     [Fact]
+    public async Task ScheduleAsync_WithoutAName_ThrowsAnArgumentNullException()
+    {
+        await using EngineHost host = await StartAsync(Waiter);
+
+        ArgumentNullException error = await Assert.ThrowsAsync<ArgumentNullException>(() => host.ScheduleAsync(string.Empty));
+
+        Assert.Equal("orchestratorName", error.ParamName);
+    }
+
+    [Fact]
     public async Task CreatedAt_OfAnInstance_IsTheTimeItWasScheduled()
     {
         await using EngineHost host = await StartAsync(Waiter);

@@ -28,6 +28,9 @@ public abstract class DurableTaskClient : IOrchestrationSubmitter, IAsyncDisposa
 
     /// <summary>Starts an orchestration. It is durable when the task completes.</summary>
     /// <returns>The instance id.</returns>
+    /// <exception cref="ArgumentNullException">The name is empty.</exception>
+    /// <exception cref="ArgumentException">The instance id is not allowed, or the dedupe statuses contradict each other.</exception>
+    /// <exception cref="EmbeddedFunctions.Engine.OrchestrationAlreadyExistsException">An instance of that id exists in a status that forbids the start.</exception>
     public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName,
         object? input = null,

@@ -25,7 +25,7 @@ internal sealed partial class EmbeddedClient(string name, EngineSet engines, IOp
     {
         if (orchestratorName == default)
         {
-            throw new ArgumentException("An orchestration needs the name of its orchestrator.", nameof(orchestratorName));
+            throw new ArgumentNullException(nameof(orchestratorName), "An orchestration needs the name of its orchestrator.");
         }
 
         cancellation.ThrowIfCancellationRequested();
