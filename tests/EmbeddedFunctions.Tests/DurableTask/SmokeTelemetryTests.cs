@@ -40,4 +40,30 @@ public sealed class SmokeTelemetryTests
         Assert.Equal(request.SpanId, scheduling.ParentSpanId);
         Assert.All(ofTrace.Where(s => s != scheduling), s => Assert.Equal(scheduling.SpanId, s.ParentSpanId));
     }
+
+    [Fact]
+    public async Task Span_OfARaisedEvent_IsInTheTraceOfItsRequest()
+    {
+        var spans = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "EmbeddedFunctions.DurableTask",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = spans.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var host = await SmokeHost.StartAsync(tasks => tasks.AddOrchestratorFunc<string>(
+            "Waits", context => context.WaitForExternalEvent<string>("decided")));
+        var id = await host.Client.ScheduleNewOrchestrationInstanceAsync("Waits");
+
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await host.Client.RaiseEventAsync(id, "decided", "yes");
+        request.Stop();
+        await host.EndOfAsync(id);
+
+        var raised = Assert.Single(spans, s => s.TraceId == request.TraceId);
+        Assert.Equal(("orchestration_event:decided", ActivityKind.Producer), (raised.OperationName, raised.Kind));
+        Assert.Equal(request.SpanId, raised.ParentSpanId);
+        Assert.Equal(id, raised.GetTagItem("durabletask.event.target_instance_id"));
+    }
 }

@@ -47,11 +47,13 @@ internal sealed partial class EmbeddedClient(string name, EngineSet engines, IOp
         return instanceId;
     }
 
-    public override Task RaiseEventAsync(
+    public override async Task RaiseEventAsync(
         string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
     {
+        ArgumentException.ThrowIfNullOrEmpty(instanceId);
         ArgumentException.ThrowIfNullOrEmpty(eventName);
-        return SendAsync(instanceId, new EventRaised(eventName, Options.DataConverter.Serialize(eventPayload)), cancellation);
+        using var span = EngineTelemetry.StartRaising(eventName, instanceId);
+        await SendAsync(instanceId, new EventRaised(eventName, Options.DataConverter.Serialize(eventPayload)), cancellation).ConfigureAwait(false);
     }
 
     public override Task TerminateInstanceAsync(

@@ -40,6 +40,14 @@ internal sealed class EngineTelemetry(TimeProvider time)
         return span;
     }
 
+    /// <summary>The span of a client that raises an event.</summary>
+    public static Activity? StartRaising(string eventName, string instanceId)
+    {
+        var span = Source.StartActivity($"orchestration_event:{eventName}", ActivityKind.Producer);
+        span?.SetTag("durabletask.type", "event").SetTag("durabletask.task.name", eventName).SetTag("durabletask.event.target_instance_id", instanceId);
+        return span;
+    }
+
     public static void Fail(Activity? span, Exception exception) => span?.SetStatus(ActivityStatusCode.Error, exception.Message);
 
     /// <summary>The span of an activity.</summary>
