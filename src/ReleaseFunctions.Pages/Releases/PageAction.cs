@@ -13,7 +13,7 @@ public sealed record PageAction(string Name, string Label, string Consequence, s
 {
     public static PageAction Approve { get; } = new("approve", "Approve", "Your decision is recorded in your name and cannot be taken back.", "comment", false, "primary");
 
-    public static PageAction Reject { get; } = new("reject", "Reject", "One rejection ends the release as rejected.", "comment", true, "danger");
+    public static PageAction Reject { get; } = new("reject", "Reject", "One rejection ends the release as rejected.", "comment", false, "danger");
 
     public static PageAction Of(OperatorAction action) => action switch
     {

@@ -6,7 +6,7 @@ namespace ReleaseFunctions.Http;
 public static class ActionBody
 {
     /// <summary>The longest reason or comment, in characters.</summary>
-    public const int MaxLength = 4000;
+    public const int MaxLength = Core.Approvals.Decision.MaxComment;
 
     private static readonly string[] Known = ["reason", "comment"];
 

@@ -8,9 +8,6 @@ namespace ReleaseFunctions.Releases;
 /// <summary>Records one person's decision, once, then wakes the approval. Links, the API and the operators' pages all come here.</summary>
 public sealed class DecideApproval(IReleaseStore releases, ReleaseWaker waker, Telemetry telemetry, TimeProvider time)
 {
-    /// <summary>The longest comment, in characters.</summary>
-    public const int MaxComment = 4000;
-
     /// <param name="digest">What the person saw; null: whatever is being approved now.</param>
     /// <param name="person">Address of whoever decides, or <c>key:name</c>.</param>
     /// <returns>The release and the decision that stands: this one, or the person's earlier one.</returns>

@@ -72,7 +72,7 @@ public sealed class ApprovalFunctions(PageEndpoint pages, ILinkStore links, IRel
     {
         string decision = form["decision"].ToString();
         return OperatorActions.Verdict(decision) is null ? "Choose approve or reject."
-            : comment.Length > DecideApproval.MaxComment ? $"The comment has {comment.Length:N0} characters; the limit is {DecideApproval.MaxComment:N0}."
+            : comment.Length > Decision.MaxComment ? $"The comment has {comment.Length:N0} characters; the limit is {Decision.MaxComment:N0}."
             : !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form["nonce"].ToString()), Encoding.UTF8.GetBytes(nonce)) ? "The form was not sent from this page as it is now; decide again."
             : null;
     }

@@ -86,7 +86,7 @@ public sealed class OfferedActionsTests
         IHtmlDocument page = await PageOfAsync(Catalogue.Waiting(), Rendering.Operator);
 
         Assert.Equal(
-            ["reason:True", "reason:True", "comment:False", "comment:True"],
+            ["reason:True", "reason:True", "comment:False", "comment:False"],
             page.QuerySelectorAll("main form textarea").Select(field => $"{field.GetAttribute("name")}:{field.HasAttribute("required")}"));
     }
 
