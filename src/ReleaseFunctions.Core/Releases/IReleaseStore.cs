@@ -11,6 +11,9 @@ public interface IReleaseStore
     /// </summary>
     Task<ReleaseCreation> CreateAsync(ReleaseView release, IReadOnlyList<HistoryEvent> events, IdempotencyKey? idempotency, CancellationToken cancellationToken);
 
+    /// <summary>What a creation under that key would find: the release that holds the key, or null if none does.</summary>
+    Task<ReleaseCreation?> FindCreationAsync(IdempotencyKey idempotency, CancellationToken cancellationToken);
+
     /// <summary>The release, or null.</summary>
     Task<ReleaseView?> FindAsync(string releaseId, CancellationToken cancellationToken);
 

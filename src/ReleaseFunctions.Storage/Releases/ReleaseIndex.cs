@@ -139,6 +139,16 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
         });
     }
 
+    /// <summary>Who holds the key, or null.</summary>
+    public async Task<Claim?> FindClaimAsync(IdempotencyKey idempotency, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await tables.Index.GetEntityIfExistsAsync<TableEntity>(
+            IndexRows.Partition, IndexRows.Idempotency(idempotency), cancellationToken: cancellationToken);
+        return row.HasValue
+            ? new Claim(row.Value!.GetString("ReleaseId"), row.Value.GetString("BodyHash"), row.Value.GetString("CreatedBy"))
+            : null;
+    }
+
     private static TableEntity NotStarted(ReleaseHead head) =>
         new(IndexRows.Partition, IndexRows.NotStarted(head.View.Facts.RequestedAt, head.Id)) { ["Rev"] = head.SummaryRev };
 
@@ -152,14 +162,9 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
 
     private async Task<Claim> ReadClaimAsync(string releaseId, IdempotencyKey? idempotency, CancellationToken cancellationToken)
     {
-        if (idempotency is not null)
+        if (idempotency is not null && await FindClaimAsync(idempotency, cancellationToken) is { } claim)
         {
-            NullableResponse<TableEntity> row = await tables.Index.GetEntityIfExistsAsync<TableEntity>(
-                IndexRows.Partition, IndexRows.Idempotency(idempotency), cancellationToken: cancellationToken);
-            if (row.HasValue)
-            {
-                return new Claim(row.Value!.GetString("ReleaseId"), row.Value.GetString("BodyHash"), row.Value.GetString("CreatedBy"));
-            }
+            return claim;
         }
 
         // The key is free, so it is the id that is taken; without a key that is the same creation, repeated.

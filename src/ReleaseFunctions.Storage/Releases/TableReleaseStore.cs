@@ -46,11 +46,16 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
             return new ReleaseCreation(ReleaseCreationKind.Created, head.View);
         }
 
-        ReleaseHead existing = await FindHeadAsync(claim.ReleaseId, cancellationToken)
-            ?? throw new InvalidDataException($"Release '{claim.ReleaseId}' was claimed, but neither it nor what it was to be created from is there.");
-        return new ReleaseCreation(
-            claim.BodyHash == idempotency?.BodyHash ? ReleaseCreationKind.AlreadyExists : ReleaseCreationKind.DifferentBody,
-            existing.View);
+        return await FindClaimedAsync(claim, idempotency, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<ReleaseCreation?> FindCreationAsync(IdempotencyKey idempotency, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureCreatedAsync(cancellationToken);
+        return await _index.FindClaimAsync(idempotency, cancellationToken) is { } claim
+            ? await FindClaimedAsync(claim, idempotency, cancellationToken)
+            : null;
     }
 
     /// <inheritdoc/>
@@ -165,6 +170,15 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
     public void Dispose() => _gate.Dispose();
 
     /// <summary>The head; where a creation stopped half way, its second half is done first.</summary>
+    private async Task<ReleaseCreation> FindClaimedAsync(Claim claim, IdempotencyKey? idempotency, CancellationToken cancellationToken)
+    {
+        ReleaseHead existing = await FindHeadAsync(claim.ReleaseId, cancellationToken)
+            ?? throw new InvalidDataException($"Release '{claim.ReleaseId}' was claimed, but neither it nor what it was to be created from is there.");
+        return new ReleaseCreation(
+            claim.BodyHash == idempotency?.BodyHash ? ReleaseCreationKind.AlreadyExists : ReleaseCreationKind.DifferentBody,
+            existing.View);
+    }
+
     private async Task<ReleaseHead?> FindHeadAsync(string releaseId, CancellationToken cancellationToken)
     {
         if (await _ledger.FindAsync(releaseId, cancellationToken) is { } head)

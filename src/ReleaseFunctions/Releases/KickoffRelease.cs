@@ -24,29 +24,58 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Rel
         (ReleaseRequest? request, IReadOnlyList<(string Path, string Message)> errors) = ReleaseRequestReader.Read(body);
         ThrowIfAny([.. errors.Select(error => new ProblemError(error.Path, error.Message))]);
         IdempotencyKey? idempotency = Idempotency(body, idempotencyKey, caller);
-        PlanDocument plan = await plans.FindAsync(request!.Plan, null, cancellationToken)
-            ?? throw ProblemException.NotFound($"There is no plan '{request.Plan}'; store it with PUT /api/plans/{request.Plan} first.");
-        ThrowIfAny(Problems(ReleaseInputRules.Check(Input(request), plan.Plan)));
-        ReleaseFacts facts = Freeze(request, plan, caller, time.GetUtcNow());
-        ThrowIfAny(Problems(StageTemplates.Check(plan.Plan, facts)));
+        PlanDocument plan;
+        ReleaseFacts facts;
+        try
+        {
+            (plan, facts) = await FreezeAsync(request!, caller, cancellationToken);
+        }
+        catch (ProblemException) when (idempotency is not null)
+        {
+            // The key's release may be older than what is wrong now: its plan has changed since, and the repeated call is still the same.
+            if (await releases.FindCreationAsync(idempotency, cancellationToken) is not { } earlier)
+            {
+                throw;
+            }
+
+            return await FoundAsync(client, earlier, idempotencyKey, cancellationToken);
+        }
+
         (ReleaseView view, HistoryEvent requested) = ReleaseKickoff.Begin(facts, plan.Plan);
         ReleaseCreation creation = await releases.CreateAsync(view, [requested], idempotency, cancellationToken);
+        if (creation.Kind != ReleaseCreationKind.Created)
+        {
+            return await FoundAsync(client, creation, idempotencyKey, cancellationToken);
+        }
+
+        telemetry.ReleaseAccepted(facts.Plan);
+        await starter.StartAsync(client, creation.Release, plan.Plan, cancellationToken);
+        return creation.Release;
+    }
+
+    private async Task<ReleaseView> FoundAsync(DurableTaskClient client, ReleaseCreation creation, string? idempotencyKey, CancellationToken cancellationToken)
+    {
         if (creation.Kind == ReleaseCreationKind.DifferentBody)
         {
             throw new ProblemException(422, "The idempotency key was used for another request", $"The Idempotency-Key '{idempotencyKey}' belongs to release {creation.Release.Facts.Id}, whose request body was different; use a new key for a new release.");
         }
 
-        if (creation.Kind == ReleaseCreationKind.Created)
-        {
-            telemetry.ReleaseAccepted(facts.Plan);
-            await starter.StartAsync(client, creation.Release, plan.Plan, cancellationToken);
-        }
-        else if (creation.Release.StartedAt is null)
+        if (creation.Release.StartedAt is null)
         {
             await starter.StartAsync(client, creation.Release, cancellationToken);
         }
 
         return creation.Release;
+    }
+
+    private async Task<(PlanDocument Plan, ReleaseFacts Facts)> FreezeAsync(ReleaseRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        PlanDocument plan = await plans.FindAsync(request.Plan, null, cancellationToken)
+            ?? throw ProblemException.NotFound($"There is no plan '{request.Plan}'; store it with PUT /api/plans/{request.Plan} first.");
+        ThrowIfAny(Problems(ReleaseInputRules.Check(Input(request), plan.Plan)));
+        ReleaseFacts facts = Freeze(request, plan, caller, time.GetUtcNow());
+        ThrowIfAny(Problems(StageTemplates.Check(plan.Plan, facts)));
+        return (plan, facts);
     }
 
     private static ProblemError[] Problems(IReadOnlyList<InputError> errors) => [.. errors.Select(error => new ProblemError(error.Field, error.Message))];

@@ -68,6 +68,22 @@ public abstract class ReleaseStoreContract
     }
 
     [Fact]
+    public async Task FindCreationAsync_FreeAndTakenKey_TellsWhoHoldsItAndWhetherTheBodyIsTheSame()
+    {
+        IReleaseStore store = Open();
+        (ReleaseView view, IReadOnlyList<HistoryEvent> events) = Sample.Release("r1");
+        await store.CreateAsync(view, events, Sample.Key(), Stop);
+
+        ReleaseCreation? same = await store.FindCreationAsync(Sample.Key(), Stop);
+        ReleaseCreation? other = await store.FindCreationAsync(Sample.Key(body: "b2"), Stop);
+        ReleaseCreation? free = await store.FindCreationAsync(Sample.Key("build-18"), Stop);
+
+        Assert.Equal((ReleaseCreationKind.AlreadyExists, "r1"), (same!.Kind, same.Release.Facts.Id));
+        Assert.Equal(ReleaseCreationKind.DifferentBody, other!.Kind);
+        Assert.Null(free);
+    }
+
+    [Fact]
     public async Task CreateAsync_RacersWithOneKey_AllGetOneRelease()
     {
         IReleaseStore[] stores = [Open(), Open(), Open(), Open()];

@@ -21,10 +21,9 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
     {
         lock (_lock)
         {
-            if (idempotency is not null && _idempotency.TryGetValue((idempotency.Scope, idempotency.Key), out (string BodyHash, string Id) before))
+            if (idempotency is not null && Creation(idempotency) is { } before)
             {
-                ReleaseCreationKind kind = before.BodyHash == idempotency.BodyHash ? ReleaseCreationKind.AlreadyExists : ReleaseCreationKind.DifferentBody;
-                return Task.FromResult(new ReleaseCreation(kind, _releases[before.Id].View));
+                return Task.FromResult(before);
             }
 
             _releases.Add(release.Facts.Id, new Stored(Copy(release), [.. events], [ReleaseKickoff.EventKey]));
@@ -34,6 +33,14 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
             }
 
             return Task.FromResult(new ReleaseCreation(ReleaseCreationKind.Created, release));
+        }
+    }
+
+    public Task<ReleaseCreation?> FindCreationAsync(IdempotencyKey idempotency, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(Creation(idempotency));
         }
     }
 
@@ -156,6 +163,11 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
             }
         }
     }
+
+    private ReleaseCreation? Creation(IdempotencyKey idempotency) =>
+        _idempotency.TryGetValue((idempotency.Scope, idempotency.Key), out (string BodyHash, string Id) before)
+            ? new ReleaseCreation(before.BodyHash == idempotency.BodyHash ? ReleaseCreationKind.AlreadyExists : ReleaseCreationKind.DifferentBody, _releases[before.Id].View)
+            : null;
 
     private static ReleaseView Copy(ReleaseView view) => JsonSerializer.Deserialize<ReleaseView>(JsonSerializer.Serialize(view, WireJson.Options), WireJson.Options)!;
 

@@ -49,6 +49,25 @@ public sealed class ReleaseApiTests
         Assert.NotEqual(first.Headers.Location, another.Headers.Location);
     }
 
+    [Fact]
+    public async Task Kickoff_RepeatedAfterThePlanRefusesTheBody_IsStillTheSameRelease()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        await app.StorePlanAsync("variables: { region: westeurope }\n" + ShopPlans.One(ShopPlans.Webhook));
+        object body = new { plan = "shop", version = "1", variables = new { region = "northeurope" } };
+        using HttpResponseMessage first = await KickOffAsync(app, "k", body);
+        await app.StorePlanAsync(ShopPlans.One(ShopPlans.Webhook)); // has no variables any more
+
+        using HttpResponseMessage repeated = await KickOffAsync(app, "k", body);
+        using HttpResponseMessage other = await KickOffAsync(app, "k", new { plan = "shop", version = "2", variables = new { region = "northeurope" } });
+        using HttpResponseMessage fresh = await KickOffAsync(app, "k2", body);
+
+        Assert.Equal(
+            [HttpStatusCode.Accepted, HttpStatusCode.Accepted, HttpStatusCode.UnprocessableEntity, HttpStatusCode.BadRequest],
+            new[] { first, repeated, other, fresh }.Select(response => response.StatusCode));
+        Assert.Equal(first.Headers.Location, repeated.Headers.Location);
+    }
+
     [Theory]
     [InlineData("", HttpStatusCode.UnsupportedMediaType, "text/plain")]
     [InlineData("", HttpStatusCode.BadRequest)]
