@@ -61,6 +61,16 @@ data="$(cd "$data" && pwd)"
 say "building"
 build src/ReleaseFunctions samples/SampleTarget samples/Demo
 
+# Held until everything started below has ended: two Azurites on one folder would overwrite each other's files. Not held
+# by the build above, whose servers live on.
+if command -v flock > /dev/null; then
+  exec 9> "$data/lock"
+  flock -w 10 9 || fail "another run.sh uses the data folder $data; stop it, or give another one with --data."
+fi
+if (exec 3<> "/dev/tcp/127.0.0.1/$port") 2> /dev/null; then
+  fail "port $port is in use; give another one with --port."
+fi
+
 if [[ -z "${AzureWebJobsStorage:-}" ]]; then
   say "starting Azurite"
   azurite_start "$data/azurite"
