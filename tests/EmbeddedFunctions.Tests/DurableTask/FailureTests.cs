@@ -146,6 +146,19 @@ public abstract class FailureTests(EngineMode mode) : EngineTest(mode)
     }
 
     [Fact]
+    public async Task OrchestratorThrowsACancellation_NotCaught_InstanceFailsAndSaysWhy()
+    {
+        await using EngineHost host = await StartAsync(tasks => tasks.AddOrchestratorFunc(
+            "stops", (TaskOrchestrationContext _) => throw new OperationCanceledException("nobody is waiting")));
+
+        OrchestrationMetadata end = await host.RunAsync("stops");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, end.RuntimeStatus);
+        Assert.Equal("nobody is waiting", end.FailureDetails?.ErrorMessage);
+        Assert.True(end.FailureDetails?.IsCausedBy<OperationCanceledException>());
+    }
+
+    [Fact]
     public async Task OrchestratorNotRegistered_Started_FailsAndNamesIt()
     {
         await using EngineHost host = await StartAsync(_ => { });

@@ -185,12 +185,26 @@ internal sealed partial class OrchestrationRun(RunIdentity identity, RunSettings
 
         if (!_result.IsCompletedSuccessfully)
         {
-            return Fail(_result.Exception?.InnerExceptions[0] ?? new TaskCanceledException(_result));
+            return Fail(_result.Exception?.InnerExceptions[0] ?? Cancellation(_result));
         }
 
         return _next is { } next
             ? new RunOutcome.ContinuedAsNew(next.Input, next.Version, _events.TakeKept())
             : Serialized(_result.Result);
+    }
+
+    // The task only says that it was canceled; the exception that did it says why.
+    private static OperationCanceledException Cancellation(Task canceled)
+    {
+        try
+        {
+            canceled.GetAwaiter().GetResult();
+            return new TaskCanceledException(canceled);
+        }
+        catch (OperationCanceledException exception)
+        {
+            return exception;
+        }
     }
 
     private RunOutcome Serialized(object? output)
