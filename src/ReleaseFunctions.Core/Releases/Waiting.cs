@@ -7,8 +7,8 @@ namespace ReleaseFunctions.Core.Releases;
 /// <param name="Code">The kind of thing.</param>
 /// <param name="Text">One plain sentence that names who or what and until when.</param>
 /// <param name="Since">Since when (UTC).</param>
-/// <param name="Until">When the wait ends by itself; null: it does not.</param>
-public sealed record Waiting(WaitingCode Code, string Text, DateTimeOffset Since, DateTimeOffset? Until);
+/// <param name="Until">When the wait ends by itself; null, and written as such: it does not.</param>
+public sealed record Waiting(WaitingCode Code, string Text, DateTimeOffset Since, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? Until);
 
 /// <summary>The kinds of things that are waited for.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<WaitingCode>))]

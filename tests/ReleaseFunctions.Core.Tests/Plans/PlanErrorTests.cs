@@ -151,7 +151,7 @@ public sealed class PlanErrorTests
     [InlineData("    needs: [first]", "    needs: [first]\n    window: business-hours", "stages[1].window")]
     [InlineData("    needs: [first]", "    needs: [first]\n    checklist: []", "stages[1].checklist")]
     [InlineData("    needs: [first]", "    needs: [first]\n    flags: []", "stages[1].flags")]
-    [InlineData("      require: 2", "      require: 2\n      order: any", "stages[1].approval.order")]
+    [InlineData("      require: 2", "      require: 2\n      order: sequence", "stages[1].approval.order")]
     [InlineData("      require: 2", "      require: 2\n      escalate: { after: 1h, to: [x@contoso.example] }", "stages[1].approval.escalate")]
     [InlineData("      require: 2", "      require: 2\n      rules: []", "stages[1].approval.rules")]
     [InlineData("cto@contoso.example", "\"group:releaseApprovers\"", "stages[1].approval.from[0]")]

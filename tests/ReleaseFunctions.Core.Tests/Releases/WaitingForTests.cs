@@ -1,5 +1,7 @@
+using System.Text.Json;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Releases;
 using static ReleaseFunctions.Core.Tests.Releases.ReleaseBuilder;
 
@@ -32,4 +34,10 @@ public sealed class WaitingForTests
         Assert.Equal("Waiting for an operator to retry, roll back or abort: east, west failed.", WaitingFor.OperatorAfterFailure(["east", "west"], Noon).Text);
         Assert.Equal("Waiting for an operator to override the health gate of production, roll back or abort: no data.", WaitingFor.OperatorAfterGate("production", "no data.", Noon).Text);
     }
+
+    [Fact]
+    public void Json_NothingEndsTheWait_SaysUntilNull() =>
+        Assert.Equal(
+            """{"code":"operator","text":"Waiting.","since":"2026-11-23T12:00:00+00:00","until":null}""",
+            JsonSerializer.Serialize(new Waiting(WaitingCode.Operator, "Waiting.", Noon, null), WireJson.Options).Replace("\\u002B", "+", StringComparison.Ordinal));
 }
