@@ -245,6 +245,7 @@ public sealed class SmokeTests
     {
         var generations = 0;
         Func<string, Task> pause = _ => Task.CompletedTask;
+        TaskCompletionSource pausedTwice = new(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var host = await SmokeHost.StartAsync(
             tasks =>
             {
@@ -269,12 +270,16 @@ public sealed class SmokeTests
                     // Twice, and answered only then: the answer waits in the inbox behind both.
                     await pause(context.InstanceId);
                     await pause(context.InstanceId);
+                    pausedTwice.TrySetResult();
                 });
             },
             o => o.ReplayEveryTurn = replayEveryTurn);
         pause = id => host.Client.SuspendInstanceAsync(id);
         var instance = await host.Client.ScheduleNewOrchestrationInstanceAsync("Again", 0);
         using var patience = new CancellationTokenSource(SmokeHost.Patience);
+
+        // A pause that came after the continuation would hold the instance for good.
+        await pausedTwice.Task.WaitAsync(patience.Token);
         while ((await host.Client.GetInstanceAsync(instance))!.RuntimeStatus != OrchestrationRuntimeStatus.Suspended)
         {
             patience.Token.ThrowIfCancellationRequested();
