@@ -41,5 +41,5 @@ public sealed partial class AnnounceEnd(IReleaseStore releases, IMailer mailer, 
     private partial void LogEnded(string releaseId, ReleaseStatus status, string? reason);
 }
 
-/// <summary>Which run of which release ended.</summary>
-public sealed record EndNotice(string ReleaseId, int Run, string PublicUrl);
+/// <summary>Which release ended, and the base of its links.</summary>
+public sealed record EndNotice(string ReleaseId, string PublicUrl);

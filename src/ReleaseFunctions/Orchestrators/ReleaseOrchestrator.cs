@@ -27,7 +27,7 @@ public static class ReleaseOrchestrator
         await recorder.RecordAsync(recorder.Event(
             EventKeys.ReleaseFinished(input.Run), EventTypes.ReleaseFinished, new EventData.ReleaseFinished(end.Status, end.Reason)));
         IReadOnlyList<MailOutcome> told = await context.CallActivityAsync<IReadOnlyList<MailOutcome>>(
-            nameof(AnnounceEnd), new EndNotice(input.Facts.Id, input.Run, input.PublicUrl), ActivityRetries.Storage);
+            nameof(AnnounceEnd), new EndNotice(input.Facts.Id, input.PublicUrl), ActivityRetries.Storage);
         if (told.Count > 0)
         {
             await recorder.RecordAsync([.. told.Select(mail => recorder.Event(EventKeys.ToldEnd(input.Run, mail.To), mail.EventType, mail.ToEvent("end")))]);
