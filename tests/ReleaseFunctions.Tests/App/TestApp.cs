@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EmbeddedFunctions;
 using EmbeddedFunctions.Builder;
 using EmbeddedFunctions.DurableTask.Client;
 using EmbeddedFunctions.Engine;
@@ -17,7 +18,6 @@ using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
-using ReleaseFunctions.Triggers;
 
 namespace ReleaseFunctions.Tests.App;
 
@@ -240,7 +240,7 @@ internal sealed partial class TestApp : IAsyncDisposable
 
     private void Configure(FunctionsApplicationBuilder builder, bool sweeps)
     {
-        builder.UseFunctionsFrom([.. typeof(Composition).Assembly.GetTypes().Where(type => sweeps || type != typeof(SweepFunctions))]);
+        builder.UseFunctionsFrom([.. typeof(Composition).Assembly.GetTypes().Where(type => sweeps || !IsSweep(type))]);
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddReleaseFunctions(builder.Configuration);
@@ -252,6 +252,8 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailer>(Outside));
     }
+
+    private static bool IsSweep(Type type) => type.GetMethods().SelectMany(method => method.GetParameters()).Any(parameter => parameter.IsDefined(typeof(TimerTriggerAttribute), inherit: false));
 
     [GeneratedRegex(@"^plan: (\S+)", RegexOptions.Multiline)]
     private static partial Regex PlanName();

@@ -1,0 +1,58 @@
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Plans.Yaml;
+
+namespace ReleaseFunctions.Core.Plans.Building;
+
+/// <summary>Makes the health phase of a stage out of a document that was checked.</summary>
+internal static class HealthBuilder
+{
+    public static HealthPlan Build(MappingNode health)
+    {
+        HealthPlan defaults = new() { Checks = [.. health.Mappings("checks").Select(Check)] };
+        return defaults with
+        {
+            Bake = health.Duration("bake") ?? defaults.Bake,
+            Every = health.Duration("every") ?? defaults.Every,
+            InitialDelay = health.Duration("initialDelay") ?? defaults.InitialDelay,
+            OnInconclusive = health.Choice("onInconclusive", defaults.OnInconclusive),
+        };
+    }
+
+    private static HealthCheckPlan Check(MappingNode check)
+    {
+        HealthCheckPlan defaults = new() { Check = check.Text("check")!, Query = Query(check), Pass = check.Text("pass")! };
+        return defaults with
+        {
+            FailureLimit = check.Whole("failureLimit", defaults.FailureLimit),
+            InconclusiveLimit = check.Whole("inconclusiveLimit", defaults.InconclusiveLimit),
+            ErrorLimit = check.Whole("errorLimit", defaults.ErrorLimit),
+            NoData = check.Choice("noData", defaults.NoData),
+        };
+    }
+
+    private static HealthQuery Query(MappingNode check)
+    {
+        if (check.Mapping("prometheus") is { } prometheus)
+        {
+            return new PrometheusQuery { Connection = prometheus.Text("connection")!, Query = prometheus.Text("query")! };
+        }
+
+        if (check.Mapping("http") is { } http)
+        {
+            return new HttpProbe { Connection = http.Text("connection")!, Path = http.Text("path")!, Value = http.Text("value") };
+        }
+
+        MappingNode monitor = check.Mapping("azureMonitor")!;
+        TimeSpan span = monitor.Duration("span")!.Value;
+        return monitor.Text("workspace") is { } workspace
+            ? new LogsQuery { Connection = monitor.Text("connection")!, Workspace = workspace, Query = monitor.Text("query")!, Span = span }
+            : new MetricQuery
+            {
+                Connection = monitor.Text("connection")!,
+                Resource = monitor.Text("resource")!,
+                Metric = monitor.Text("metric")!,
+                Aggregation = monitor.Text("aggregation")!,
+                Span = span,
+            };
+    }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+using ReleaseFunctions.Core.Deployments;
+
+namespace ReleaseFunctions.Core.Plans.Schema;
+
+/// <summary>The part of the plan about deployments and rollbacks.</summary>
+internal static class DeploymentSchema
+{
+    public static RecordShape Webhook { get; } = new("webhook",
+    [
+        new("connection", new ConnectionShape(Connections.ConnectionKind.Webhook), "The connection, of kind webhook.") { Required = true },
+        new("path", PlanTexts.Path, "Path and query below the connection's URL; may hold templates.") { Required = true },
+        new("completion", ChoiceShape.Of<WebhookCompletion>(), "Who says that it is done: the answer itself, a call back, or the address in Location.") { Default = "response" },
+        new("body", new BodyShape(), "Goes into the request's JSON under body; texts may hold templates."),
+        new("headers", PlanTexts.Headers, "Additional request headers; values may hold templates.") { Default = new JsonObject() },
+    ]);
+
+    public static RecordShape Retry { get; } = new("retry",
+    [
+        new("attempts", new NumberShape(1, 20, Whole: true), "Sends in all, the first included.") { Default = 3 },
+        new("delay", new DurationShape(TimeSpan.Zero, TimeSpan.FromHours(1)), "Pause before the second send.") { Default = "10s" },
+        new("backoff", new NumberShape(1, 10, Whole: false), "Factor by which the pause grows.") { Default = 2 },
+    ]);
+
+    public static RecordShape Deployment { get; } = new("deployment",
+    [
+        new("webhook", Webhook, "A signed POST."),
+        new("timeout", PlanTexts.Duration(TimeSpan.FromDays(7)), "From the first request to the final word.") { Default = "30m" },
+        new("retry", Retry, "How often the request is sent again when the target could not take it."),
+    ])
+    {
+        Alternatives = [["webhook"]],
+        NotYet = ["github", "gitlab", "jenkins", "azureDevOps", "kubernetes", "helm", "argocd", "release"],
+    };
+}

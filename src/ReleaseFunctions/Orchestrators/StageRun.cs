@@ -1,0 +1,29 @@
+using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>One attempt of one stage while it is carried out: what every phase needs.</summary>
+internal sealed class StageRun(TaskOrchestrationContext context, StageInput attempt)
+{
+    public TaskOrchestrationContext Context => context;
+
+    public StageInput Attempt => attempt;
+
+    public StagePlan Stage => attempt.Stage;
+
+    public Recorder Recorder { get; } = context.Recorder(attempt);
+
+    /// <summary>One for all phases: an orchestration has one waiter for its wake-ups.</summary>
+    public WakeUp WakeUp { get; } = new(context, WakeUp.Seldom);
+
+    /// <summary>Whether this attempt has reached its deploy phase, so that there may be something to undo.</summary>
+    public bool DeploySent { get; set; }
+
+    /// <summary>The facts about this attempt as they are now.</summary>
+    public Task<StageSignals> ReadAsync() => context.CallActivityAsync<StageSignals>(nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
+
+    /// <summary>How the attempt ends.</summary>
+    public StageResult Ends(StageStatus status, string reason) => new(Stage.Stage, attempt.Attempt, status, reason, DeploySent || attempt.SentBefore);
+}
