@@ -31,7 +31,18 @@ public sealed record ReleaseFacts
     public required string Requester { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }
+
+    /// <summary>Not to begin before this moment; null: at once.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
+    /// <summary>Set: an exercise against simulated connections, marked everywhere and never counted.</summary>
+    public DrillFacts? Drill { get; init; }
 }
+
+/// <summary>What a drill plays.</summary>
+/// <param name="Scenario">Name of the scenario; null: everything goes well.</param>
+/// <param name="Speed">How many times faster than real time the plan's durations pass; 1 to 10,000.</param>
+public sealed record DrillFacts(string? Scenario, double Speed);
 
 /// <summary>Something that is deployed, and its digest.</summary>
 public sealed record Artifact(string Name, string Digest);
