@@ -22,6 +22,12 @@ public static class EventData
     /// <summary><c>release.started</c>: run 1 is the kickoff; a later run is an operator's retry or rollback of a finished release.</summary>
     public sealed record ReleaseStarted(int Run);
 
+    /// <summary><c>release.paused</c>: from here on nothing new is started.</summary>
+    public sealed record ReleasePaused(string Reason);
+
+    /// <summary><c>release.resumed</c>.</summary>
+    public sealed record ReleaseResumed(string Reason);
+
     /// <summary><c>release.finished</c>.</summary>
     public sealed record ReleaseFinished(ReleaseStatus Status, string Reason);
 

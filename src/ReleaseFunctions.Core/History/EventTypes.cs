@@ -5,6 +5,8 @@ public static class EventTypes
 {
     public const string ReleaseRequested = "release.requested";
     public const string ReleaseStarted = "release.started";
+    public const string ReleasePaused = "release.paused";
+    public const string ReleaseResumed = "release.resumed";
     public const string ReleaseFinished = "release.finished";
     public const string StageStarted = "stage.started";
     public const string StageWaiting = "stage.waiting";

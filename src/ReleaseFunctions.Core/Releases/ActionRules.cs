@@ -12,7 +12,7 @@ public static class ActionRules
     /// <summary>Everything that fits now.</summary>
     public static IReadOnlyList<FittingAction> Fitting(ReleaseView view) =>
     [
-        .. new[] { OperatorAction.Abort, OperatorAction.Rollback }
+        .. new[] { OperatorAction.Abort, OperatorAction.Rollback, OperatorAction.Pause, OperatorAction.Resume }
             .Where(action => Fault(view, action, null) is null)
             .Select(action => new FittingAction(action, null)),
         .. view.Stages.SelectMany(stage => new[] { OperatorAction.Retry, OperatorAction.Override }
@@ -32,7 +32,7 @@ public static class ActionRules
     /// <summary>Null if the action fits; else why not, and what would fit.</summary>
     /// <param name="view">The release.</param>
     /// <param name="action">What is asked for.</param>
-    /// <param name="stage">The stage; null for abort and rollback.</param>
+    /// <param name="stage">The stage; null for what is about the whole release.</param>
     public static ActionRefusal? Check(ReleaseView view, OperatorAction action, string? stage)
     {
         if (Fault(view, action, stage) is not { } fault)
@@ -48,8 +48,11 @@ public static class ActionRules
 
     private static string? Fault(ReleaseView view, OperatorAction action, string? stage) => action switch
     {
-        OperatorAction.Abort => stage is not null ? "it is about a whole release" : AbortFault(view),
-        OperatorAction.Rollback => stage is not null ? "it is about a whole release" : RollbackFault(view),
+        OperatorAction.Abort or OperatorAction.Rollback or OperatorAction.Pause or OperatorAction.Resume when stage is not null => "it is about a whole release",
+        OperatorAction.Abort => AbortFault(view),
+        OperatorAction.Rollback => RollbackFault(view),
+        OperatorAction.Pause => PauseFault(view),
+        OperatorAction.Resume => view.Paused is null ? "it is not paused" : OtherStop(view, null),
         _ when stage is null => "it is about one stage",
         _ when view.FindStage(stage) is null => "the release has no such stage",
         OperatorAction.Retry => RetryFault(view, view.FindStage(stage)!),
@@ -60,6 +63,9 @@ public static class ActionRules
         view.Status.IsOver() ? $"it has ended as {WireName.Of(view.Status)}"
         : view.Status == ReleaseStatus.RollingBack ? "it is being rolled back, which is not left half done"
         : OtherStop(view, OperatorAction.Abort);
+
+    private static string? PauseFault(ReleaseView view) => AbortFault(view) ?? OtherStop(view, null)
+        ?? (view.Paused is { } paused ? $"it is paused already, by {paused.Actor}" : null);
 
     private static string? RollbackFault(ReleaseView view) => view.Status switch
     {

@@ -18,4 +18,10 @@ public enum OperatorAction
 
     /// <summary>Take an inconclusive health gate as passed.</summary>
     Override,
+
+    /// <summary>Start nothing new; what is in flight goes on.</summary>
+    Pause,
+
+    /// <summary>Go on after a pause.</summary>
+    Resume,
 }

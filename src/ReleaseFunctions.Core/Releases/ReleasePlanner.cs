@@ -4,7 +4,7 @@ namespace ReleaseFunctions.Core.Releases;
 
 /// <summary>
 /// Decides which stages start and how a release ends. Stages start as soon as everything they need has succeeded or was
-/// skipped, several at once. A failure (unless its stage says ask), a rejection, an expiry or an operator's word lets no new
+/// skipped, several at once, unless the release is paused. A failure (unless its stage says ask), a rejection, an expiry or an operator's word lets no new
 /// stage start; the release then ends when the running ones have. Of several ends the gravest counts: failed, rejected,
 /// expired, aborted.
 /// </summary>
@@ -16,7 +16,8 @@ public static class ReleasePlanner
     /// <param name="results">Stages that are done with. A stage that is to be retried is not among them.</param>
     /// <param name="running">Stages that were started and are not done with.</param>
     /// <param name="stop">An operator's abort or rollback.</param>
-    public static ReleaseStep Next(Plan plan, IReadOnlyDictionary<string, StageResult> results, IReadOnlySet<string> running, StopRequest? stop)
+    /// <param name="paused">An operator holds the release: no stage is started. How it ends, and that it is rolled back, does not depend on it.</param>
+    public static ReleaseStep Next(Plan plan, IReadOnlyDictionary<string, StageResult> results, IReadOnlySet<string> running, StopRequest? stop, bool paused = false)
     {
         if (stop is not null)
         {
@@ -30,8 +31,9 @@ public static class ReleasePlanner
 
         List<string> ready = [.. plan.Stages.Where(stage => IsReady(stage, results, running)).Select(stage => stage.Stage)];
         List<string> asked = [.. plan.Stages.Select(stage => stage.Stage).Where(stage => results.TryGetValue(stage, out StageResult? result) && Asks(plan, result))];
-        return asked.Count > 0 ? new(ready, new ReleaseDecision.AwaitOperator(asked))
-            : ready.Count > 0 || running.Count > 0 ? new(ready, new ReleaseDecision.Continue())
+        List<string> start = paused ? [] : ready;
+        return asked.Count > 0 ? new(start, new ReleaseDecision.AwaitOperator(asked))
+            : ready.Count > 0 || running.Count > 0 ? new(start, new ReleaseDecision.Continue())
             : new([], End(plan, results));
     }
 

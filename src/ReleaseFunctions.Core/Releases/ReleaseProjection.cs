@@ -57,6 +57,10 @@ public static class ReleaseProjection
         history.Aggregate((ReleaseView?)null, (view, e) => view is null ? Start(e) : Apply(view, e))
         ?? throw new ArgumentException("The history is empty; it starts with release.requested.", nameof(history));
 
+    /// <summary>A release waits for its own wait first, else for that of the waiting stage that was started first; paused it says none, but has it all the same.</summary>
+    public static Waiting? WaitOf(ReleaseView view) => view.OwnWait
+        ?? view.Stages.Where(stage => stage.WaitingOn is not null).OrderBy(stage => stage.StartedAt).FirstOrDefault()?.WaitingOn;
+
     internal static T Read<T>(HistoryEvent e) =>
         e.Data.Deserialize<T>(WireJson.Options)
         ?? throw new JsonException($"Event {e.Seq} ({e.Type}) has no data.");
@@ -72,9 +76,11 @@ public static class ReleaseProjection
             FinishedAt = null,
             Reason = null,
         },
+        EventTypes.ReleasePaused => view with { Paused = new(e.Actor, Read<EventData.ReleasePaused>(e).Reason, e.At) },
+        EventTypes.ReleaseResumed => view with { Paused = null },
         EventTypes.ReleaseFinished => Finished(view, Read<EventData.ReleaseFinished>(e), e.At),
         EventTypes.StageWaiting => view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn },
-        EventTypes.RollbackStarted => view with { Status = ReleaseStatus.RollingBack, WaitingOn = null, OwnWait = null },
+        EventTypes.RollbackStarted => view with { Status = ReleaseStatus.RollingBack, WaitingOn = null, OwnWait = null, Paused = null },
         EventTypes.OperatorActed => WithAction(view, e),
         _ => view,
     };
@@ -86,6 +92,7 @@ public static class ReleaseProjection
         FinishedAt = at,
         WaitingOn = null,
         OwnWait = null,
+        Paused = null,
         Stages = [.. view.Stages.Select(stage => stage with { WaitingOn = null })],
     };
 
@@ -118,11 +125,14 @@ public static class ReleaseProjection
         return view with { Actions = [.. view.Actions.Append(action).TakeLast(MaxActions)] };
     }
 
-    /// <summary>A release waits for its own wait first, else for that of the waiting stage that was started first.</summary>
     private static ReleaseView WithCurrentWait(ReleaseView view)
     {
-        Waiting? wait = view.OwnWait
-            ?? view.Stages.Where(stage => stage.WaitingOn is not null).OrderBy(stage => stage.StartedAt).FirstOrDefault()?.WaitingOn;
+        if (view.Paused is not null)
+        {
+            return view with { Status = ReleaseStatus.Paused, WaitingOn = null };
+        }
+
+        Waiting? wait = WaitOf(view);
         ReleaseStatus status = wait?.Code switch
         {
             null => ReleaseStatus.Running,

@@ -6,8 +6,14 @@ namespace ReleaseFunctions.Core.Releases;
 /// <param name="LastSeq">The newest event taken into account; to be asked from next time.</param>
 public sealed record ReleaseSignals(StopRequest? Stop, IReadOnlyList<ActionView> Retries, long LastSeq)
 {
+    /// <summary>An operator holds the release: no stage is to be started.</summary>
+    public bool Paused { get; init; }
+
     public static ReleaseSignals From(ReleaseView view, int run, long afterSeq) => new(
         StopRequest.From(view, run),
         [.. view.Actions.Where(taken => taken.Run == run && !taken.AfterEnd && taken.Action == OperatorAction.Retry && taken.Seq > afterSeq && taken.Stage is not null)],
-        view.LastSeq);
+        view.LastSeq)
+    {
+        Paused = view.Paused is not null,
+    };
 }

@@ -28,6 +28,9 @@ public sealed record ReleaseView
     /// <summary>The release's own wait (queue, operator), apart from those of its stages; <see cref="WaitingOn"/> is the one shown.</summary>
     public Waiting? OwnWait { get; init; }
 
+    /// <summary>Set while an operator holds the release; what it would be waiting for otherwise is <see cref="ReleaseProjection.WaitOf"/>.</summary>
+    public PauseView? Paused { get; init; }
+
     /// <summary>1 for the kickoff; grows when an operator retries or rolls back a finished release.</summary>
     public int Run { get; init; } = 1;
 
@@ -61,6 +64,9 @@ public sealed record ActionView(long Seq, int Run, OperatorAction Action, string
     /// <summary>Taken when the run was over: it asks for another run.</summary>
     public bool AfterEnd { get; init; }
 }
+
+/// <summary>Who holds a release, why, and since when.</summary>
+public sealed record PauseView(string Actor, string Reason, DateTimeOffset Since);
 
 /// <summary>One stage of a release, at its latest attempt.</summary>
 public sealed record StageView

@@ -19,6 +19,9 @@ public sealed record StageSignals(
     IReadOnlyList<Decision> Decisions,
     long LastSeq)
 {
+    /// <summary>An operator holds the release: nothing new is to be started, sent or set; what is in flight goes on.</summary>
+    public bool Paused { get; init; }
+
     /// <exception cref="KeyNotFoundException">The release has no such stage.</exception>
     public static StageSignals From(ReleaseView view, string stage, int attempt, long afterSeq)
     {
@@ -32,7 +35,10 @@ public sealed record StageSignals(
             current && found.Deployment is { Status: not null } deployment ? deployment : null,
             found.Rollback is { Status: not null } rollback ? rollback : null,
             current ? found.Approval?.Decisions ?? [] : [],
-            view.LastSeq);
+            view.LastSeq)
+        {
+            Paused = view.Paused is not null,
+        };
     }
 
     private static ActionView? Newest(ReleaseView view, OperatorAction action, string stage, int attempt, long afterSeq) =>

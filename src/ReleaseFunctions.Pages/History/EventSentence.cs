@@ -28,6 +28,8 @@ internal static class EventSentence
     {
         EventTypes.ReleaseRequested => Requested(item, Read<EventData.ReleaseRequested>(item)),
         EventTypes.ReleaseStarted => Read<EventData.ReleaseStarted>(item) is { Run: > 1 } later ? $"Started again (run {later.Run})" : "The release started",
+        EventTypes.ReleasePaused => $"{item.Actor} paused the release: {Read<EventData.ReleasePaused>(item).Reason}",
+        EventTypes.ReleaseResumed => $"{item.Actor} resumed the release: {Read<EventData.ReleaseResumed>(item).Reason}",
         EventTypes.ReleaseFinished => Finished(Read<EventData.ReleaseFinished>(item)),
         EventTypes.StageStarted => $"{stage} started in {Read<EventData.StageStarted>(item).Environment}",
         EventTypes.StageWaiting => Waiting(stage, Read<EventData.StageWaiting>(item)),

@@ -7,7 +7,7 @@ namespace ReleaseFunctions.Pages.Releases;
 internal static class OfferedActions
 {
     public static IReadOnlyList<PageAction> OnRelease(ReleaseView view, PageUser user) =>
-        user.Has("operate") ? [.. Fitting(view, null, OperatorAction.Rollback, OperatorAction.Abort)] : [];
+        user.Has("operate") ? [.. Fitting(view, null, OperatorAction.Resume, OperatorAction.Pause, OperatorAction.Rollback, OperatorAction.Abort)] : [];
 
     public static IReadOnlyList<PageAction> OnStage(ReleaseView view, StageView stage, PageUser user, DateTimeOffset now) =>
     [

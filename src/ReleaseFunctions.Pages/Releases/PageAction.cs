@@ -8,7 +8,7 @@ namespace ReleaseFunctions.Pages.Releases;
 /// <param name="Consequence">What happens then, in one sentence.</param>
 /// <param name="Field">The form's text field: reason or comment.</param>
 /// <param name="IsRequired">Whether the field must be filled in.</param>
-/// <param name="Tone">primary, danger or quiet.</param>
+/// <param name="Tone">primary, danger or plain.</param>
 public sealed record PageAction(string Name, string Label, string Consequence, string Field, bool IsRequired, string Tone)
 {
     public static PageAction Approve { get; } = new("approve", "Approve", "Your decision is recorded in your name and cannot be taken back.", "comment", false, "primary");
@@ -21,6 +21,8 @@ public sealed record PageAction(string Name, string Label, string Consequence, s
         OperatorAction.Rollback => new("rollback", "Roll back", "Undoes every stage whose deployment was requested, newest first.", "reason", true, "danger"),
         OperatorAction.Retry => new("retry", "Retry", "Runs this stage again from its first phase, as a new attempt.", "reason", true, "primary"),
         OperatorAction.Override => new("override", "Override", "Takes the health gate as passed although it did not pass. This is recorded.", "reason", true, "danger"),
+        OperatorAction.Pause => new("pause", "Pause", "Starts nothing new until it is resumed: no stage, no deployment, no flag step. What is under way goes on, with its time limits.", "reason", true, "plain"),
+        OperatorAction.Resume => new("resume", "Resume", "Lets the release go on from where it was paused.", "reason", true, "primary"),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "There is no button for this action."),
     };
 }

@@ -50,6 +50,7 @@ public static class ReleaseResponse
         view.Owners,
         view.Status,
         view.WaitingOn,
+        view.Paused,
         view.Reason,
         view.Run,
         stages = view.Stages.Select(stage => Stage(view.Facts.Id, stage, publicUrl)),

@@ -23,8 +23,9 @@ internal sealed class Recorder(TaskOrchestrationContext context, string releaseI
 
     /// <summary>The event that a stage attempt waits.</summary>
     /// <param name="phase">The phase it has reached; null: none further, as during a rollback.</param>
+    /// <param name="waiting">On what; null: the wait is over.</param>
     /// <param name="about">Tells this wait from others of the attempt.</param>
-    public NewEvent Waiting(StageInput attempt, StagePhase? phase, Waiting waiting, string about) => Event(
+    public NewEvent Waiting(StageInput attempt, StagePhase? phase, Waiting? waiting, string about) => Event(
         EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"waiting-{about}"),
         EventTypes.StageWaiting,
         attempt,

@@ -12,12 +12,13 @@ public static class ReleaseOrchestrator
     public static async Task<ReleaseStatus> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ReleaseInput input)
     {
         Recorder recorder = new(context, input.Facts.Id);
-        await recorder.RecordAsync(recorder.Event(EventKeys.ReleaseStarted(input.Run), EventTypes.ReleaseStarted, new EventData.ReleaseStarted(input.Run)));
+        ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(
+            nameof(BeginRelease), new BeginOrder(input.Facts.Id, input.Run, context.CurrentUtcDateTime), ActivityRetries.Storage);
 
         ReleaseDecision.Finish end;
         try
         {
-            end = await new ReleaseRun(context, input, recorder).CarryOutAsync();
+            end = await new ReleaseRun(context, input, recorder).CarryOutAsync(signals);
         }
         catch (TaskFailedException exception)
         {

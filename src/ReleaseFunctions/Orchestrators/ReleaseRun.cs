@@ -16,16 +16,19 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
     private readonly List<(string Stage, Task<StageResult> Task)> _running = [];
     private readonly Dictionary<string, (int Attempt, bool Sent)> _attempts = [];
     private StopRequest? _stop;
+    private bool _paused;
     private string _asked = string.Empty;
     private int _asks;
 
     /// <summary>Goes on until the release is over.</summary>
-    public async Task<ReleaseDecision.Finish> CarryOutAsync()
+    /// <param name="signals">The facts when the run began.</param>
+    public async Task<ReleaseDecision.Finish> CarryOutAsync(ReleaseSignals signals)
     {
         await TakeOverAsync();
+        Heed(signals);
         while (true)
         {
-            ReleaseStep step = ReleasePlanner.Next(input.Plan, _results, _running.Select(one => one.Stage).ToHashSet(), _stop);
+            ReleaseStep step = ReleasePlanner.Next(input.Plan, _results, _running.Select(one => one.Stage).ToHashSet(), _stop, _paused);
             foreach (string stage in step.Start)
             {
                 _running.Add((stage, StartAsync(stage)));
@@ -93,7 +96,7 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         }
 
         ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(nameof(ReadRelease), new ReleaseKey(input.Facts.Id, input.Run), ActivityRetries.Storage);
-        _stop ??= signals.Stop;
+        Heed(signals);
 
         // A retry can be asked for before the failed attempt's result has come here; it names the attempt and is taken up when that is in.
         foreach (ActionView retry in signals.Retries)
@@ -105,6 +108,12 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
                 await recorder.RecordAsync(recorder.Event(EventKeys.ReleaseWaiting(input.Run, retry.Seq), EventTypes.StageWaiting, new EventData.StageWaiting(null, null)));
             }
         }
+    }
+
+    private void Heed(ReleaseSignals signals)
+    {
+        _stop ??= signals.Stop;
+        _paused = signals.Paused;
     }
 
     // An orchestration that broke down counts as a failed stage; the others are waited for all the same.

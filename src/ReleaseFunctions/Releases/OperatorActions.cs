@@ -8,15 +8,16 @@ namespace ReleaseFunctions.Releases;
 /// <summary>The words for actions in addresses and forms.</summary>
 public static class OperatorActions
 {
-    private static readonly string[] LaterOnRelease = ["pause", "resume"];
     private static readonly string[] LaterOnStage = ["tick", "skip"];
 
-    /// <exception cref="ProblemException">404: no such action; 409: promised, but not built yet.</exception>
+    /// <exception cref="ProblemException">404: no such action.</exception>
     public static OperatorAction OnRelease(string action) => action switch
     {
         "abort" => OperatorAction.Abort,
         "rollback" => OperatorAction.Rollback,
-        _ => throw Unknown(action, LaterOnRelease, "abort, rollback"),
+        "pause" => OperatorAction.Pause,
+        "resume" => OperatorAction.Resume,
+        _ => throw Unknown(action, [], "abort, pause, resume, rollback"),
     };
 
     /// <exception cref="ProblemException">404: no such action; 409: promised, but not built yet.</exception>

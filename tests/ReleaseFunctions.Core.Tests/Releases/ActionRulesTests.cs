@@ -13,32 +13,32 @@ public sealed class ActionRulesTests
     private static readonly Waiting Approval = new(WaitingCode.Approval, "Waiting for an approval.", Noon, Noon.AddHours(1));
 
     [Fact]
-    public void Fitting_Queued_IsAbort() => Assert.Equal("abort", Fitting(Release()));
+    public void Fitting_Queued_IsAbortAndPause() => Assert.Equal("abort, pause", Fitting(Release()));
 
     [Fact]
     public void InWords_AwaitingAnApproval_NamesTheDecisionToo() =>
         Assert.Equal(
-            ["abort", "approve or reject of stage 'production'"],
+            ["abort", "pause", "approve or reject of stage 'production'"],
             ActionRules.InWords(Release().Started().StageStarted("production").Waits("production", Approval).View));
 
     [Fact]
-    public void Fitting_SomethingSent_IsAbortAndRollback() =>
-        Assert.Equal("abort, rollback", Fitting(Release().Started().StageStarted("production").Sent("production")));
+    public void Fitting_SomethingSent_IsAbortRollbackAndPause() =>
+        Assert.Equal("abort, rollback, pause", Fitting(Release().Started().StageStarted("production").Sent("production")));
 
     [Fact]
-    public void Fitting_OnlyStagesWithoutRollbackSent_IsAbort() =>
-        Assert.Equal("abort", Fitting(Release().Started().StageStarted("staging").Sent("staging")));
+    public void Fitting_OnlyStagesWithoutRollbackSent_IsAbortAndPause() =>
+        Assert.Equal("abort, pause", Fitting(Release().Started().StageStarted("staging").Sent("staging")));
 
     [Fact]
     public void Fitting_AwaitingTheOperatorAfterAFailure_IsRetryToo() =>
         Assert.Equal(
-            "abort, rollback, retry of stage 'production'",
+            "abort, rollback, pause, retry of stage 'production'",
             Fitting(Release().Started().StageStarted("production").Sent("production").StageFinished("production", StageStatus.Failed).Waits(null, Operator)));
 
     [Fact]
     public void Fitting_AwaitingTheOperatorAfterAnInconclusiveGate_IsOverrideToo() =>
         Assert.Equal(
-            "abort, rollback, override of stage 'production'",
+            "abort, rollback, pause, override of stage 'production'",
             Fitting(Release().Started().StageStarted("production").Sent("production").Judged("production", GateVerdict.Inconclusive).Waits("production", Operator)));
 
     [Fact]
@@ -72,15 +72,39 @@ public sealed class ActionRulesTests
         Assert.Equal("abort", Fitting(Release().Started().StageStarted("production").Sent("production").Acts(OperatorAction.Abort)));
 
     [Fact]
+    public void Fitting_Paused_IsResumeInsteadOfPause() =>
+        Assert.Equal("abort, rollback, resume", Fitting(Release().Started().StageStarted("production").Sent("production").Paused()));
+
+    [Fact]
+    public void Fitting_PausedAndAwaitingTheOperator_IsRetryToo() =>
+        Assert.Equal(
+            "abort, resume, retry of stage 'staging'",
+            Fitting(Release().Started().StageStarted("staging").Paused().StageFinished("staging", StageStatus.Failed).Waits(null, Operator)));
+
+    [Theory]
+    [InlineData(OperatorAction.Pause, "pause does not fit this release: it is paused already, by ops@contoso.example. What fits now: abort, resume.")]
+    [InlineData(OperatorAction.Resume, "")]
+    public void Check_Paused_RefusesAnotherPause(OperatorAction action, string expected) =>
+        Assert.Equal(expected, ActionRules.Check(Release().Started().Paused().View, action, null)?.Text ?? string.Empty);
+
+    [Fact]
+    public void Check_PausedAndBeingAborted_IsNotResumed() =>
+        Assert.Equal(
+            "resume does not fit this release: it is being stopped already (Aborted by ops@contoso.example: why). What fits now: abort.",
+            ActionRules.Check(Release().Started().Paused().Acts(OperatorAction.Abort).View, OperatorAction.Resume, null)!.Text);
+
+    [Fact]
     public void Check_ActionThatFits_IsNull() => Assert.Null(ActionRules.Check(Release().View, OperatorAction.Abort, null));
 
     [Theory]
-    [InlineData(OperatorAction.Rollback, null, "rollback does not fit this release: no deployment was sent that can be rolled back. What fits now: abort.")]
-    [InlineData(OperatorAction.Retry, "staging", "retry does not fit stage 'staging': its status is pending, not failed. What fits now: abort.")]
-    [InlineData(OperatorAction.Override, "staging", "override does not fit stage 'staging': its health gate does not wait for an operator. What fits now: abort.")]
-    [InlineData(OperatorAction.Retry, "nowhere", "retry does not fit stage 'nowhere': the release has no such stage. What fits now: abort.")]
-    [InlineData(OperatorAction.Retry, null, "retry does not fit this release: it is about one stage. What fits now: abort.")]
-    [InlineData(OperatorAction.Abort, "staging", "abort does not fit stage 'staging': it is about a whole release. What fits now: abort.")]
+    [InlineData(OperatorAction.Rollback, null, "rollback does not fit this release: no deployment was sent that can be rolled back. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Retry, "staging", "retry does not fit stage 'staging': its status is pending, not failed. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Override, "staging", "override does not fit stage 'staging': its health gate does not wait for an operator. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Retry, "nowhere", "retry does not fit stage 'nowhere': the release has no such stage. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Retry, null, "retry does not fit this release: it is about one stage. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Resume, null, "resume does not fit this release: it is not paused. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Pause, "staging", "pause does not fit stage 'staging': it is about a whole release. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Abort, "staging", "abort does not fit stage 'staging': it is about a whole release. What fits now: abort, pause.")]
     public void Check_ActionThatDoesNotFit_SaysWhyAndWhatWould(OperatorAction action, string? stage, string expected)
     {
         ActionRefusal? refusal = ActionRules.Check(Release().Started().View, action, stage);
@@ -97,7 +121,7 @@ public sealed class ActionRulesTests
     [Fact]
     public void Check_RetryWhileTheReleaseRunsOn_SaysSo() =>
         Assert.Equal(
-            "retry does not fit stage 'staging': the release is running and does not wait for an operator. What fits now: abort.",
+            "retry does not fit stage 'staging': the release is running and does not wait for an operator. What fits now: abort, pause.",
             ActionRules.Check(Release().Started().StageStarted("staging").StageFinished("staging", StageStatus.Failed).View, OperatorAction.Retry, "staging")!.Text);
 
     [Fact]
@@ -119,6 +143,17 @@ public sealed class ActionRulesTests
         string during = OperatorEvents.For(release.View, OperatorAction.Rollback, null, "ops@x", "why", Noon)[0].Key;
 
         Assert.NotEqual(during, OperatorEvents.For(release.Finished(ReleaseStatus.Succeeded).View, OperatorAction.Rollback, null, "ops@x", "why", Noon)[0].Key);
+    }
+
+    [Fact]
+    public void For_PauseAfterAResume_IsAnotherPause()
+    {
+        ReleaseBuilder release = Release().Started();
+        IReadOnlyList<NewEvent> first = OperatorEvents.For(release.View, OperatorAction.Pause, null, "ops@x", "why", Noon);
+        IReadOnlyList<NewEvent> second = OperatorEvents.For(release.Paused().Resumed().View, OperatorAction.Pause, null, "ops@x", "why", Noon);
+
+        Assert.Equal([EventTypes.OperatorActed, EventTypes.ReleasePaused], first.Select(e => e.Type));
+        Assert.Empty(first.Select(e => e.Key).Intersect(second.Select(e => e.Key)));
     }
 
     private static string Fitting(ReleaseBuilder release) => string.Join(", ", ActionRules.Fitting(release.View));

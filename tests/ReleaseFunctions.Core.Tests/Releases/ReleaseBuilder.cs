@@ -100,6 +100,10 @@ internal sealed class ReleaseBuilder
     public ReleaseBuilder Acts(OperatorAction action, string? stage = null, int? attempt = null) =>
         Tell(EventTypes.OperatorActed, new EventData.OperatorActed(action, "why"), stage, attempt, "ops@contoso.example");
 
+    public ReleaseBuilder Paused(string reason = "hold on") => Tell(EventTypes.ReleasePaused, new EventData.ReleasePaused(reason), actor: "ops@contoso.example");
+
+    public ReleaseBuilder Resumed() => Tell(EventTypes.ReleaseResumed, new EventData.ReleaseResumed("go on"), actor: "ops@contoso.example");
+
     public ReleaseBuilder RollbackStarted(string? stage = null) =>
         Tell(EventTypes.RollbackStarted, new EventData.RollbackStarted("why", stage is null ? [] : null, "hub", "key", 1), stage, stage is null ? null : 1);
 

@@ -25,6 +25,28 @@ public sealed class ReleasePlannerTests
         Assert.IsType<ReleaseDecision.Continue>(step.Decision);
     }
 
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("build", "east")]
+    [InlineData("build,east,west", "")]
+    public void Next_Paused_StartsNothingAndWaits(string succeeded, string running)
+    {
+        ReleaseStep step = ReleasePlanner.Next(Diamond, Succeeded(succeeded), Set(running), null, paused: true);
+
+        Assert.Empty(step.Start);
+        Assert.IsType<ReleaseDecision.Continue>(step.Decision);
+    }
+
+    [Fact]
+    public void Next_PausedAndNothingIsLeftToStart_EndsAsItWouldOtherwise()
+    {
+        Plan plan = Plan(Stage("east", onFailure: OnFailure.Rollback, rollback: true));
+        Dictionary<string, StageResult> failed = new() { ["east"] = Result("east", StageStatus.Failed, sent: true) };
+
+        Assert.IsType<ReleaseDecision.RollBack>(ReleasePlanner.Next(plan, failed, Set(""), null, paused: true).Decision);
+        Assert.IsType<ReleaseDecision.Finish>(ReleasePlanner.Next(Diamond, Succeeded("build,east,west,done"), Set(""), null, paused: true).Decision);
+    }
+
     [Fact]
     public void Next_SkippedStage_CountsAsSucceeded()
     {

@@ -49,6 +49,20 @@ public sealed class SignalsTests
     }
 
     [Fact]
+    public void Signals_PausedUntilResumed_SayPaused()
+    {
+        ReleaseBuilder release = Release().Started().StageStarted("east");
+        bool[] said =
+        [
+            StageSignals.From(release.View, "east", 1, 0).Paused,
+            StageSignals.From(release.Paused().View, "east", 1, 0).Paused && ReleaseSignals.From(release.View, 1, 0).Paused,
+            StageSignals.From(release.Resumed().View, "east", 1, 0).Paused || ReleaseSignals.From(release.View, 1, 0).Paused,
+        ];
+
+        Assert.Equal([false, true, false], said);
+    }
+
+    [Fact]
     public void StageSignals_SiblingFailedInAnEarlierRun_StopsNothing()
     {
         ReleaseView view = Release().Started().StageStarted("west").StageFinished("west", StageStatus.Failed).Finished(ReleaseStatus.Failed)
