@@ -202,7 +202,7 @@ public static class ApiRefusals
     [
         Post("an action on an unknown release", $"/api/releases/{Unknown}/abort", """{"reason":"x"}""", 404),
         Post("an unknown action", "/api/releases/{open}/explode", """{"reason":"x"}""", 404, "abort"),
-        Post("an action that is not built yet", "/api/releases/{open}/pause", """{"reason":"x"}""", 409, "pause"),
+        Post("resuming what is not paused", "/api/releases/{open}/resume", """{"reason":"x"}""", 409, "is not paused"),
         Post("an abort without a body", "/api/releases/{open}/abort", "", 400, "reason") with { Lists = true },
         Post("an abort without a reason", "/api/releases/{open}/abort", "{}", 400, "reason") with { Lists = true },
         Post("an abort with a blank reason", "/api/releases/{open}/abort", """{"reason":"   "}""", 400, "reason") with { Lists = true },

@@ -187,7 +187,6 @@ public sealed class ReleaseApiTests
     [InlineData("GET", "/api/plans/nosuch", HttpStatusCode.NotFound)]
     [InlineData("GET", "/api/plans/nosuch?version=0", HttpStatusCode.BadRequest)]
     [InlineData("POST", "/api/releases/nosuch/explode", HttpStatusCode.NotFound)]
-    [InlineData("POST", "/api/releases/nosuch/pause", HttpStatusCode.Conflict)]
     [InlineData("GET", "/api/nosuch", HttpStatusCode.NotFound)]
     [InlineData("GET", "/nosuch", HttpStatusCode.NotFound)]
     public async Task Api_NothingThere_SaysSo(string method, string path, HttpStatusCode expected)
