@@ -7,6 +7,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Connectors;
+using ReleaseFunctions.Health;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Pages;
 using ReleaseFunctions.Releases;
@@ -36,6 +37,7 @@ public static class Composition
         services.AddSingleton<TakeAction>();
         services.AddSingleton<DecideApproval>();
         services.AddSingleton<ReportDeployment>();
+        services.AddSingleton<SharedMeasurements>();
         services.AddSingleton<Telemetry>();
         services.AddSingleton<IValidateOptions<ApplicationStart>, StartCheck>();
         services.AddOptions<ApplicationStart>().ValidateOnStart();

@@ -19,6 +19,7 @@ public sealed class Telemetry : IDisposable
     private readonly Counter<long> _actions;
     private readonly Counter<long> _deployments;
     private readonly Counter<long> _measurements;
+    private readonly Counter<long> _shared;
     private readonly Histogram<double> _duration;
 
     public Telemetry(IMeterFactory meters)
@@ -30,6 +31,7 @@ public sealed class Telemetry : IDisposable
         _actions = _meter.CreateCounter<long>("operators.acted", "{action}", "Operators' actions, by kind.");
         _deployments = _meter.CreateCounter<long>("deployments.requested", "{request}", "Requests to deployment systems, by action and answer.");
         _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
+        _shared = _meter.CreateCounter<long>("health.shared", "{measurement}", "Measurements that another release had taken within the same interval.");
         _duration = _meter.CreateHistogram<double>("releases.duration", "s", "From request to end, by status.");
     }
 
@@ -50,6 +52,8 @@ public sealed class Telemetry : IDisposable
         _deployments.Add(1, new TagList { { "action", action.ToString() }, { "answer", answer.ToString() } });
 
     public void Measured(string kind) => _measurements.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    public void SharedMeasurement() => _shared.Add(1);
 
     public void Dispose() => _meter.Dispose();
 }

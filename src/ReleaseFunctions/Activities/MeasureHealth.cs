@@ -1,18 +1,30 @@
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Health;
 
 namespace ReleaseFunctions.Activities;
 
-/// <summary>Asks one health query.</summary>
-public sealed class MeasureHealth(IHealthSource source, Telemetry telemetry)
+/// <summary>Asks one health query, or takes the answer that another release got within the same interval.</summary>
+public sealed class MeasureHealth(SharedMeasurements measurements, Telemetry telemetry)
 {
     [Function(nameof(MeasureHealth))]
-    public async Task<Sample> RunAsync([ActivityTrigger] MeasureOrder order, CancellationToken cancellationToken)
+    public async Task<CheckSample> RunAsync([ActivityTrigger] MeasureOrder order, CancellationToken cancellationToken)
     {
-        Sample sample = await source.MeasureAsync(order.Query, order.At, cancellationToken);
-        telemetry.Measured(sample.Kind.ToString());
-        return sample;
+        (Sample sample, DateTimeOffset at, bool shared) = await measurements.MeasureAsync(order.Query, order.Every, order.At, order.After, cancellationToken);
+        if (shared)
+        {
+            telemetry.SharedMeasurement();
+        }
+        else
+        {
+            telemetry.Measured(sample.Kind.ToString());
+        }
+
+        return new CheckSample(order.Check, at, sample);
     }
 }
 
 /// <summary>What to ask, and for which moment.</summary>
-public sealed record MeasureOrder(HealthQuery Query, DateTimeOffset At);
+/// <param name="Check">The check that asks.</param>
+/// <param name="Every">The interval within which one answer does for all.</param>
+/// <param name="After">When the gate began: what another release measured before says nothing about what was deployed.</param>
+public sealed record MeasureOrder(string Check, HealthQuery Query, DateTimeOffset At, TimeSpan Every, DateTimeOffset After);

@@ -17,7 +17,7 @@ public static class HealthGateOrchestrator
     {
         StageInput attempt = input.Attempt;
         Recorder recorder = context.Recorder(attempt);
-        GateState state = input.State ?? GateState.Start(input.Plan);
+        GateState state = input.State ?? GateState.Start(input.Plan, input.Baselines);
         if (input.State is null)
         {
             await recorder.RecordAsync(recorder.Waiting(
@@ -43,7 +43,7 @@ public static class HealthGateOrchestrator
                 return await JudgeAsync(recorder, input, new GateEnd(GateVerdict.Stopped, stop.Reason));
             }
 
-            GateRound round = HealthJudge.Round(input.Plan, state, await MeasureAsync(context, input.Plan, due));
+            GateRound round = HealthJudge.Round(input.Plan, state, await MeasureAsync(context, input, due));
             state = round.State;
             await recorder.RecordAsync(recorder.Event(
                 EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"sampled-{input.Purpose}-{state.Rounds}"),
@@ -90,17 +90,17 @@ public static class HealthGateOrchestrator
         }
     }
 
-    private static async Task<IReadOnlyList<CheckSample>> MeasureAsync(TaskOrchestrationContext context, HealthPlan plan, DateTimeOffset at)
+    private static async Task<IReadOnlyList<CheckSample>> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, DateTimeOffset at)
     {
-        Task<CheckSample>[] samples = [.. plan.Checks.Select(check => MeasureAsync(context, check, at))];
+        Task<CheckSample>[] samples = [.. gate.Plan.Checks.Select(check => MeasureAsync(context, gate, check, at))];
         return await Task.WhenAll(samples);
     }
 
-    private static async Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthCheckPlan check, DateTimeOffset at)
+    private static async Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, HealthCheckPlan check, DateTimeOffset at)
     {
         try
         {
-            return new CheckSample(check.Check, at, await context.CallActivityAsync<Sample>(nameof(MeasureHealth), new MeasureOrder(check.Query, at)));
+            return await context.CallActivityAsync<CheckSample>(nameof(MeasureHealth), new MeasureOrder(check.Check, check.Query, at, gate.Plan.Every, gate.Start));
         }
         catch (TaskFailedException exception)
         {
