@@ -9,13 +9,18 @@ public sealed record GateState
     /// <summary>One entry per check, in the plan's order.</summary>
     public required IReadOnlyList<CheckCounters> Checks { get; init; }
 
+    /// <summary>What was measured before the deployment, of the checks that compare with it.</summary>
+    public IReadOnlyList<CheckBaseline> Baselines { get; init; } = [];
+
     /// <summary>The gate before its first round.</summary>
-    public static GateState Start(HealthPlan plan) => new() { Checks = [.. plan.Checks.Select(check => new CheckCounters(check.Check))] };
+    public static GateState Start(HealthPlan plan, IReadOnlyList<CheckBaseline>? baselines = null) =>
+        new() { Checks = [.. plan.Checks.Select(check => new CheckCounters(check.Check))], Baselines = baselines ?? [] };
 }
 
 /// <summary>What has been counted of one check.</summary>
 /// <param name="Check">Name of the check.</param>
 /// <param name="Judged">Measurements that were a pass or a failure: the ones that say something.</param>
+/// <param name="Samples">Of those, the ones with a number: what <see cref="HealthCheckPlan.MinSamples"/> counts.</param>
 /// <param name="Failures">Failed measurements.</param>
 /// <param name="Inconclusive">Inconclusive measurements.</param>
 /// <param name="Errors">Measurements in error, in all.</param>
@@ -24,6 +29,7 @@ public sealed record GateState
 public sealed record CheckCounters(
     string Check,
     int Judged = 0,
+    int Samples = 0,
     int Failures = 0,
     int Inconclusive = 0,
     int Errors = 0,

@@ -8,7 +8,7 @@ public sealed record HealthCheckPlan
 
     public required HealthQuery Query { get; init; }
 
-    /// <summary>Condition on the value, such as <c>&lt;= 0.01</c> or <c>&gt;= 0.99 and &lt; 1.5</c>.</summary>
+    /// <summary>Condition on the value, such as <c>&lt;= 0.01</c>, <c>&gt;= 0.99 and &lt; 1.5</c> or <c>&lt;= baseline * 1.1</c>.</summary>
     public required string Pass { get; init; }
 
     /// <summary>Failures tolerated; one more fails the check. Default 0.</summary>
@@ -22,4 +22,10 @@ public sealed record HealthCheckPlan
 
     /// <summary>What a query without data counts as; default <see cref="NoDataVerdict.Inconclusive"/>.</summary>
     public NoDataVerdict NoData { get; init; }
+
+    /// <summary>Measurements with a number that a pass needs, besides the one that every check needs; a failure needs none. Null: no more than that one.</summary>
+    public int? MinSamples { get; init; }
+
+    /// <summary>How the value before the deployment is measured; null: <see cref="Pass"/> does not compare with it.</summary>
+    public BaselinePlan? Baseline { get; init; }
 }

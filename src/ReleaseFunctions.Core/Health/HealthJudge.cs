@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace ReleaseFunctions.Core.Health;
 
 /// <summary>
@@ -11,24 +9,20 @@ namespace ReleaseFunctions.Core.Health;
 public static class HealthJudge
 {
     /// <summary>Judges one sample and counts it.</summary>
-    public static (Measurement Measurement, CheckCounters Counters) Assess(HealthCheckPlan check, Sample sample, DateTimeOffset at, CheckCounters counters)
+    /// <param name="baseline">What was measured before the deployment; null: nothing was.</param>
+    public static (Measurement Measurement, CheckCounters Counters) Assess(
+        HealthCheckPlan check, Sample sample, DateTimeOffset at, CheckCounters counters, CheckBaseline? baseline = null)
     {
-        MeasurementVerdict verdict = Verdict(check, sample);
-        CheckCounters counted = Count(counters, verdict);
-        string finding = sample switch
+        Finding finding = Finding.Of(check, sample, baseline);
+        CheckCounters counted = Count(counters, finding);
+        string text = finding.Verdict switch
         {
-            { Kind: SampleKind.Value, Value: { } value } => $"{Write(value)} is {(verdict == MeasurementVerdict.Pass ? string.Empty : "not ")}{check.Pass}",
-            { Kind: SampleKind.NoData } => $"no data ({sample.Message}) counts as {check.NoData.ToString().ToLowerInvariant()}",
-            _ => $"not measured ({sample.Message})",
+            MeasurementVerdict.Fail => $"{finding.Text}: {Limit("failed", counted.Failures, "failureLimit", check.FailureLimit)}",
+            MeasurementVerdict.Inconclusive => $"{finding.Text}: {Limit("inconclusive", counted.Inconclusive, "inconclusiveLimit", check.InconclusiveLimit)}",
+            MeasurementVerdict.Error => $"{finding.Text}: {Limit("errors in a row", counted.ConsecutiveErrors, "errorLimit", check.ErrorLimit)}",
+            _ => finding.Text,
         };
-        string text = verdict switch
-        {
-            MeasurementVerdict.Fail => $"{finding}: {Limit("failed", counted.Failures, "failureLimit", check.FailureLimit)}",
-            MeasurementVerdict.Inconclusive => $"{finding}: {Limit("inconclusive", counted.Inconclusive, "inconclusiveLimit", check.InconclusiveLimit)}",
-            MeasurementVerdict.Error => $"{finding}: {Limit("errors in a row", counted.ConsecutiveErrors, "errorLimit", check.ErrorLimit)}",
-            _ => finding,
-        };
-        return (new(check.Check, at, sample.Kind == SampleKind.Value ? sample.Value : null, verdict, text), counted);
+        return (new(check.Check, at, finding.Value, finding.Verdict, text) { Baseline = finding.Baseline }, counted);
     }
 
     /// <summary>
@@ -48,12 +42,13 @@ public static class HealthJudge
             CheckSample sample = samples.FirstOrDefault(sample => sample.Check == check.Check)
                 ?? new(check.Check, roundAt, Sample.Error("the round has no answer for this check"));
             CheckCounters before = state.Checks.FirstOrDefault(counted => counted.Check == check.Check) ?? new(check.Check);
-            (Measurement measurement, CheckCounters after) = Assess(check, sample.Sample, sample.At, before);
+            CheckBaseline? baseline = state.Baselines.FirstOrDefault(measured => measured.Check == check.Check);
+            (Measurement measurement, CheckCounters after) = Assess(check, sample.Sample, sample.At, before, baseline);
             measurements.Add(measurement);
             counters.Add(after);
         }
 
-        GateState next = new() { Rounds = state.Rounds + 1, Checks = counters };
+        GateState next = state with { Rounds = state.Rounds + 1, Checks = counters };
         (GateVerdict verdict, string text) = Conclude(plan, next);
         bool undecided = verdict != GateVerdict.Fail && next.Rounds < SampleSchedule.Count(plan);
         return undecided
@@ -94,33 +89,30 @@ public static class HealthJudge
             return (GateVerdict.Inconclusive, $"Check '{check.Check}' is inconclusive: {Limit("inconclusive", counted.Inconclusive, "inconclusiveLimit", check.InconclusiveLimit)}.");
         }
 
-        return counted switch
+        if (counted is { Judged: 0, Errors: > 0, Inconclusive: 0 })
         {
-            { Judged: > 0 } => (GateVerdict.Pass, $"Check '{check.Check}' stayed within its limits."),
-            { Errors: > 0, Inconclusive: 0 } => (GateVerdict.Error, $"Check '{check.Check}' gave nothing but errors ({counted.Errors})."),
-            _ => (GateVerdict.Inconclusive, $"Check '{check.Check}' was never measured with a result."),
-        };
+            return (GateVerdict.Error, $"Check '{check.Check}' gave nothing but errors ({counted.Errors}).");
+        }
+
+        if (check.MinSamples is { } needed && counted.Samples < needed)
+        {
+            return (GateVerdict.Inconclusive, $"Check '{check.Check}' is inconclusive: measurements with a number ({counted.Samples}) < minSamples ({needed}).");
+        }
+
+        return counted.Judged > 0
+            ? (GateVerdict.Pass, $"Check '{check.Check}' stayed within its limits.")
+            : (GateVerdict.Inconclusive, $"Check '{check.Check}' was never measured with a result.");
     }
 
-    private static MeasurementVerdict Verdict(HealthCheckPlan check, Sample sample) => sample switch
+    private static CheckCounters Count(CheckCounters counters, Finding finding)
     {
-        { Kind: SampleKind.Value, Value: { } value } when double.IsFinite(value) =>
-            PassCondition.Parse(check.Pass).Holds(value) ? MeasurementVerdict.Pass : MeasurementVerdict.Fail,
-        { Kind: SampleKind.NoData } => check.NoData switch
-        {
-            NoDataVerdict.Pass => MeasurementVerdict.Pass,
-            NoDataVerdict.Fail => MeasurementVerdict.Fail,
-            _ => MeasurementVerdict.Inconclusive,
-        },
-        _ => MeasurementVerdict.Error,
-    };
-
-    private static CheckCounters Count(CheckCounters counters, MeasurementVerdict verdict)
-    {
+        MeasurementVerdict verdict = finding.Verdict;
+        bool judged = verdict is MeasurementVerdict.Pass or MeasurementVerdict.Fail;
         int inARow = verdict == MeasurementVerdict.Error ? counters.ConsecutiveErrors + 1 : 0;
         return counters with
         {
-            Judged = counters.Judged + (verdict is MeasurementVerdict.Pass or MeasurementVerdict.Fail ? 1 : 0),
+            Judged = counters.Judged + (judged ? 1 : 0),
+            Samples = counters.Samples + (judged && finding.Value is not null ? 1 : 0),
             Failures = counters.Failures + (verdict == MeasurementVerdict.Fail ? 1 : 0),
             Inconclusive = counters.Inconclusive + (verdict == MeasurementVerdict.Inconclusive ? 1 : 0),
             Errors = counters.Errors + (verdict == MeasurementVerdict.Error ? 1 : 0),
@@ -139,6 +131,4 @@ public static class HealthJudge
 
     private static string Limit(string what, int count, string name, int limit) =>
         $"{what} ({count}) {(count > limit ? ">" : "<=")} {name} ({limit})";
-
-    private static string Write(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -9,7 +9,11 @@ namespace ReleaseFunctions.Core.Health;
 /// <param name="Value">The number, if there was one.</param>
 /// <param name="Verdict">pass, fail, inconclusive or error.</param>
 /// <param name="Text">One sentence, such as <c>0.2 is not &lt;= 0.01: failed (1) &gt; failureLimit (0)</c>.</param>
-public sealed record Measurement(string Check, DateTimeOffset At, double? Value, MeasurementVerdict Verdict, string Text);
+public sealed record Measurement(string Check, DateTimeOffset At, double? Value, MeasurementVerdict Verdict, string Text)
+{
+    /// <summary>The value before the deployment; null where the condition does not compare with it, or it is not known.</summary>
+    public double? Baseline { get; init; }
+}
 
 /// <summary>What one measurement counts as.</summary>
 [JsonConverter(typeof(CamelCaseEnumConverter<MeasurementVerdict>))]

@@ -1,21 +1,23 @@
-using System.Globalization;
-
 namespace ReleaseFunctions.Core.Health;
 
 /// <summary>One comparison of a <see cref="PassCondition"/>.</summary>
-internal sealed record PassComparison(string Operator, double Limit)
+internal sealed record PassComparison(string Operator, PassOperand Operand)
 {
     public static IReadOnlyList<string> Operators { get; } = ["<=", ">=", "==", "!=", "<", ">"];
 
-    public bool Holds(double value) => Operator switch
+    /// <summary>Whether it holds; null: that depends on a baseline that is not known.</summary>
+    public bool? Holds(double value, double? baseline) => (Operator, Operand.Limit(baseline)) switch
     {
-        "<" => value < Limit,
-        "<=" => value <= Limit,
-        ">" => value > Limit,
-        ">=" => value >= Limit,
-        "==" => value == Limit,
-        _ => value != Limit,
+        (_, null) => null,
+        ("<", { } limit) => value < limit,
+        ("<=", { } limit) => value <= limit,
+        (">", { } limit) => value > limit,
+        (">=", { } limit) => value >= limit,
+        ("==", { } limit) => value == limit,
+        (_, { } limit) => value != limit,
     };
 
-    public override string ToString() => $"{Operator} {Limit.ToString("R", CultureInfo.InvariantCulture)}";
+    public string Describe(double? baseline) => $"{Operator} {Operand.Describe(baseline)}";
+
+    public override string ToString() => $"{Operator} {Operand.Text}";
 }

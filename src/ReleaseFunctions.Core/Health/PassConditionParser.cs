@@ -1,19 +1,17 @@
-using System.Globalization;
-
 namespace ReleaseFunctions.Core.Health;
 
-/// <summary>Reads <c>condition = all ("or" all)*</c>, <c>all = comparison ("and" comparison)*</c>, <c>comparison = operator number</c>.</summary>
-internal sealed class PassConditionParser(string text)
+/// <summary>Reads <c>condition = all ("or" all)*</c>, <c>all = comparison ("and" comparison)*</c>, <c>comparison = sign operand</c>.</summary>
+internal sealed class PassConditionParser(string condition)
 {
-    private const string Example = "a condition is like \"<= 0.01\" or \">= 0.99 and < 1.5\"";
+    public const string Example = "a condition is like \"<= 0.01\", \">= 0.99 and < 1.5\" or \"<= baseline * 1.1\"";
 
-    private int _at;
+    private readonly ConditionText _text = new(condition);
 
     public (PassCondition? Condition, string? Error) Read()
     {
-        if (text.Length > PassCondition.MaxLength)
+        if (_text.Length > PassCondition.MaxLength)
         {
-            return (null, $"The condition has {text.Length} characters; at most {PassCondition.MaxLength} are allowed.");
+            return (null, $"The condition has {_text.Length} characters; at most {PassCondition.MaxLength} are allowed.");
         }
 
         List<IReadOnlyList<PassComparison>> alternatives = [];
@@ -26,21 +24,21 @@ internal sealed class PassConditionParser(string text)
             }
 
             all.Add(comparison!);
-            string word = ReadWord();
+            string word = _text.TakeWord();
             if (word == "and")
             {
                 continue;
             }
 
             alternatives.Add(all);
-            if (word.Length == 0 && _at == text.Length)
+            if (word.Length == 0 && _text.IsAtEnd)
             {
                 return (new PassCondition(alternatives), null);
             }
 
             if (word != "or")
             {
-                return (null, $"Expected 'and', 'or' or the end, found '{Rest(word)}'; {Example}.");
+                return (null, $"Expected 'and', 'or' or the end, found '{(word.Length > 0 ? word : _text.Rest)}'; {Example}.");
             }
 
             all = [];
@@ -50,55 +48,13 @@ internal sealed class PassConditionParser(string text)
     private string? ReadComparison(out PassComparison? comparison)
     {
         comparison = null;
-        SkipSpace();
-        string? found = PassComparison.Operators.FirstOrDefault(o => string.CompareOrdinal(text, _at, o, 0, o.Length) == 0);
-        if (found is null)
+        if (_text.Take(PassComparison.Operators) is not { } found)
         {
-            return _at == text.Length
-                ? $"Expected a comparison ({string.Join(' ', PassComparison.Operators)}), found the end; {Example}."
-                : $"Expected a comparison ({string.Join(' ', PassComparison.Operators)}), found '{text[_at..]}'; {Example}.";
+            return $"Expected a comparison ({string.Join(' ', PassComparison.Operators)}), found {(_text.IsAtEnd ? "the end" : $"'{_text.Rest}'")}; {Example}.";
         }
 
-        _at += found.Length;
-        string operand = ReadWord();
-        if (operand.StartsWith("baseline", StringComparison.Ordinal))
-        {
-            return "'baseline' is not supported by this version yet; compare with a number.";
-        }
-
-        if (!double.TryParse(operand, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out double limit)
-            || !double.IsFinite(limit)
-            || char.IsAsciiLetter(operand.TrimStart('+', '-').FirstOrDefault()))
-        {
-            return operand.Length == 0
-                ? $"Expected a number after '{found}', found the end; {Example}."
-                : $"Expected a finite number after '{found}', found '{operand}'; write a share such as 1 % as 0.01.";
-        }
-
-        comparison = new PassComparison(found, limit);
-        return null;
-    }
-
-    /// <summary>The characters up to the next space or comparison sign.</summary>
-    private string ReadWord()
-    {
-        SkipSpace();
-        int start = _at;
-        while (_at < text.Length && !char.IsWhiteSpace(text[_at]) && text[_at] is not ('<' or '>' or '=' or '!'))
-        {
-            _at++;
-        }
-
-        return text[start.._at];
-    }
-
-    private string Rest(string word) => word.Length > 0 ? word : text[_at..];
-
-    private void SkipSpace()
-    {
-        while (_at < text.Length && char.IsWhiteSpace(text[_at]))
-        {
-            _at++;
-        }
+        (PassOperand? operand, string? error) = new PassOperandParser(_text, found).Read();
+        comparison = operand is null ? null : new PassComparison(found, operand);
+        return error;
     }
 }

@@ -27,6 +27,9 @@ public static class PlanLimits
     /// <summary>Reminders that one approval may send to one person.</summary>
     public const int MaxReminders = 2_000;
 
+    /// <summary>Values that a baseline is the median of.</summary>
+    public const int MaxBaselineSamples = 20;
+
     /// <summary>Measurements of one health gate.</summary>
     public const int MaxMeasurements = 3_000;
 }

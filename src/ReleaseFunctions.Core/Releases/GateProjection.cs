@@ -14,6 +14,11 @@ internal static class GateProjection
 
     public static StageView Sampled(StageView stage, EventData.HealthSampled data)
     {
+        if (data.Purpose == HealthPurpose.Baseline)
+        {
+            return stage with { Baselines = [.. data.Measurements.Select(CheckBaseline.From)] };
+        }
+
         GateView gate = Gate(stage, data.Purpose) ?? new(GateVerdict.Running, null, 0, []);
         if (data.Round <= gate.Rounds)
         {

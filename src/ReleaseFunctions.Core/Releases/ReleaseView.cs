@@ -116,6 +116,9 @@ public sealed record StageView
     /// <summary>The latest rollback of this stage.</summary>
     public DeploymentView? Rollback { get; init; }
 
+    /// <summary>What the checks that compare with it measured before what is deployed now was first sent.</summary>
+    public IReadOnlyList<CheckBaseline> Baselines { get; init; } = [];
+
     public GateView? Health { get; init; }
 
     public GateView? RollbackHealth { get; init; }

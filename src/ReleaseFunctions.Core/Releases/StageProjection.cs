@@ -56,6 +56,7 @@ internal static class StageProjection
         Approval = null,
         Deployment = null,
         Rollback = null,
+        Baselines = stage.SentAt is null ? [] : stage.Baselines,
         Health = null,
         RollbackHealth = null,
     };

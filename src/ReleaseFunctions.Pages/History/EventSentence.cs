@@ -88,8 +88,8 @@ internal static class EventSentence
         $"{stage}: deployment {Look.Of(data.Status).Label.ToLowerInvariant()} (by {data.By}). {data.Message}";
 
     private static string Sampled(string stage, EventData.HealthSampled data) =>
-        $"{stage}: measured round {data.Round}: " + string.Join(", ", Points(data).Take(6).Select(point =>
-            $"{point.Check} {(point.Value is { } value ? Shown.Number(value) : "without a value")} {Look.Of(point.Verdict).Label}"))
+        $"{stage}: measured {(data.Purpose == HealthPurpose.Baseline ? "before the deployment" : $"round {data.Round}")}: " + string.Join(", ", Points(data).Take(6).Select(point =>
+            $"{point.Check} {(point.Value is { } value ? Shown.Number(value) : "without a value")}{(data.Purpose == HealthPurpose.Baseline ? "" : $" {Look.Of(point.Verdict).Label}")}"))
         + (Points(data).Count > 6 ? $" and {Points(data).Count - 6} more" : "");
 
     private static IReadOnlyList<Measurement> Points(EventData.HealthSampled data) => data.Measurements ?? throw new JsonException("A round without measurements.");

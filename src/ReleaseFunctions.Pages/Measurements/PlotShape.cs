@@ -13,9 +13,16 @@ internal sealed class PlotShape
     /// <summary>More points than pixels would tell nothing: the newest are shown.</summary>
     private const int MaxPoints = 100;
 
-    private PlotShape(IReadOnlyList<PlotPoint> points) => Points = points;
+    private PlotShape(IReadOnlyList<PlotPoint> points, double? baseline)
+    {
+        Points = points;
+        Baseline = baseline;
+    }
 
     public IReadOnlyList<PlotPoint> Points { get; }
+
+    /// <summary>The height of the line that shows the value before the deployment; null: there is none.</summary>
+    public double? Baseline { get; }
 
     /// <summary>Points of the line through all values, in SVG's form; empty with fewer than two values.</summary>
     public string Line
@@ -30,9 +37,15 @@ internal sealed class PlotShape
     public static PlotShape Of(IReadOnlyList<Measurement> measurements)
     {
         List<Measurement> shown = [.. measurements.TakeLast(MaxPoints)];
+        double? baseline = shown.Count > 0 && shown[^1].Baseline is { } known && double.IsFinite(known) ? known : null;
         List<double> values = [.. shown.Where(IsDrawn).Select(point => point.Value!.Value)];
+        if (baseline is { } before)
+        {
+            values.Add(before);
+        }
+
         (double low, double high) = values.Count == 0 ? (0, 0) : (values.Min(), values.Max());
-        return new PlotShape([.. shown.Select((point, i) => Place(point, i, shown.Count, low, high))]);
+        return new PlotShape([.. shown.Select((point, i) => Place(point, i, shown.Count, low, high))], baseline is null ? null : Level(baseline.Value, low, high));
     }
 
     public static string Pixel(double pixel) => pixel.ToString("0.#", CultureInfo.InvariantCulture);
@@ -45,9 +58,14 @@ internal sealed class PlotShape
             return new PlotPoint(x, Height - Edge, false, point);
         }
 
+        return new PlotPoint(x, Level(point.Value!.Value, low, high), true, point);
+    }
+
+    private static double Level(double value, double low, double high)
+    {
         // Halves, because the distance of two very large values is more than a double can hold.
-        double share = high > low ? ((point.Value!.Value / 2) - (low / 2)) / ((high / 2) - (low / 2)) : 0.5;
-        return new PlotPoint(x, Height - Edge - (share * (Height - (2.0 * Edge))), true, point);
+        double share = high > low ? ((value / 2) - (low / 2)) / ((high / 2) - (low / 2)) : 0.5;
+        return Height - Edge - (share * (Height - (2.0 * Edge)));
     }
 
     private static bool IsDrawn(Measurement point) => point.Value is { } value && double.IsFinite(value);

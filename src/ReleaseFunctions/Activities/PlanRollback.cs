@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Rollback;
@@ -13,7 +14,7 @@ public sealed class PlanRollback(IReleaseStore releases)
     {
         ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
         return new RollbackTargets(
-            [.. RollbackPlanner.Order(order.Plan, release).Select(stage => new RollbackTarget(stage, release.FindStage(stage)!.Attempt))],
+            [.. RollbackPlanner.Order(order.Plan, release).Select(stage => release.FindStage(stage)!).Select(stage => new RollbackTarget(stage.Stage, stage.Attempt, stage.Baselines))],
             RollbackPlanner.Left(order.Plan, release));
     }
 }
@@ -25,4 +26,5 @@ public sealed record RollbackOrder(string ReleaseId, Plan Plan);
 public sealed record RollbackTargets(IReadOnlyList<RollbackTarget> Undo, IReadOnlyList<string> Left);
 
 /// <summary>One stage to undo.</summary>
-public sealed record RollbackTarget(string Stage, int Attempt);
+/// <param name="Baselines">What was measured before it was deployed, of the checks that compare with it.</param>
+public sealed record RollbackTarget(string Stage, int Attempt, IReadOnlyList<CheckBaseline>? Baselines = null);

@@ -84,6 +84,7 @@ public static class ReleaseResponse
         stage.Approval,
         decisions = stage.Approval?.Decisions ?? [],
         deployment = stage.Deployment,
+        stage.Baselines,
         stage.Health,
         measurements = stage.Health?.Latest ?? [],
         stage.Rollback,

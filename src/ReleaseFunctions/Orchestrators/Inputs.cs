@@ -38,7 +38,9 @@ public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswe
 /// <param name="Purpose">deploy or rollback.</param>
 /// <param name="Start">When deploying (and ramping flags) ended.</param>
 /// <param name="State">Null at the start; carried over when the orchestration continues as new.</param>
-public sealed record HealthGateInput(StageInput Attempt, HealthPlan Plan, string Purpose, DateTimeOffset Start, GateState? State = null);
+/// <param name="Baselines">What was measured before the deployment, of the checks that compare with it.</param>
+public sealed record HealthGateInput(
+    StageInput Attempt, HealthPlan Plan, string Purpose, DateTimeOffset Start, GateState? State = null, IReadOnlyList<CheckBaseline>? Baselines = null);
 
 /// <summary>The rollback of a release.</summary>
 /// <param name="ThenStatus">How the release ends if it succeeds.</param>

@@ -29,7 +29,7 @@ public static class RollbackOrchestrator
         foreach (RollbackTarget target in targets.Undo)
         {
             StagePlan stage = StageTemplates.Resolve(release.Plan.Stage(target.Stage), release.Facts, target.Attempt);
-            outcomes.Add(await UndoAsync(context, new StageInput(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl), input.Reason));
+            outcomes.Add(await UndoAsync(context, new StageInput(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl), target.Baselines ?? [], input.Reason));
         }
 
         RollbackVerdict verdict = RollbackVerdict.Of(new ReleaseDecision.RollBack(input.Reason, input.ThenStatus), outcomes, targets.Left);
@@ -41,7 +41,8 @@ public static class RollbackOrchestrator
         return verdict;
     }
 
-    private static async Task<RollbackOutcome> UndoAsync(TaskOrchestrationContext context, StageInput attempt, string reason)
+    private static async Task<RollbackOutcome> UndoAsync(
+        TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<CheckBaseline> baselines, string reason)
     {
         string stage = attempt.Stage.Stage;
         try
@@ -57,7 +58,7 @@ public static class RollbackOrchestrator
 
             GateEnd gate = await context.CallSubOrchestratorAsync<GateEnd>(
                 nameof(HealthGateOrchestrator),
-                new HealthGateInput(attempt, health, HealthPurpose.Rollback, context.CurrentUtcDateTime),
+                new HealthGateInput(attempt, health, HealthPurpose.Rollback, context.CurrentUtcDateTime, Baselines: baselines),
                 new SubOrchestrationOptions(instanceId: InstanceIds.RollbackHealthGate(attempt.Facts.Id, stage, attempt.Attempt)));
             return new RollbackOutcome(stage, Completed: true, end.Message, gate.Verdict, gate.Text, health.OnInconclusive);
         }

@@ -37,6 +37,7 @@ public static class StageOrchestrator
     private static async Task<StageResult> GoThroughPhasesAsync(StageRun run) =>
         await ApprovalPhase.RunAsync(run)
         ?? await StartConditions.AwaitAsync(run)
+        ?? await BaselinePhase.RunAsync(run)
         ?? await DeployPhase.RunAsync(run)
         ?? await HealthPhase.RunAsync(run)
         ?? run.Ends(StageStatus.Succeeded, "Deployed.");

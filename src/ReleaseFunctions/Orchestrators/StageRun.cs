@@ -1,4 +1,5 @@
 using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 
@@ -20,6 +21,9 @@ internal sealed class StageRun(TaskOrchestrationContext context, StageInput atte
 
     /// <summary>Whether this attempt has reached its deploy phase, so that there may be something to undo.</summary>
     public bool DeploySent { get; set; }
+
+    /// <summary>What was measured before the deployment, of the checks that compare with it.</summary>
+    public IReadOnlyList<CheckBaseline> Baselines { get; set; } = [];
 
     /// <summary>The facts about this attempt as they are now.</summary>
     public Task<StageSignals> ReadAsync() => context.CallActivityAsync<StageSignals>(nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);

@@ -153,6 +153,85 @@ public sealed class HealthJudgeTests
             return tight != GateVerdict.Pass || loose == GateVerdict.Pass;
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData("PPP", 3, GateVerdict.Pass, "The check stayed within limits over 3 rounds.")]
+    [InlineData("PPI", 3, GateVerdict.Inconclusive, "Check 'rate' is inconclusive: measurements with a number (2) < minSamples (3).")]
+    [InlineData("PEE", 2, GateVerdict.Inconclusive, "Check 'rate' is inconclusive: measurements with a number (1) < minSamples (2).")]
+    [InlineData("EEE", 2, GateVerdict.Error, "Check 'rate' gave nothing but errors (3).")]
+    [InlineData("F", 3, GateVerdict.Fail, "Check 'rate' failed: failed (1) > failureLimit (0).")]
+    public void Round_FewerThanMinSamples_IsNeverAPass(string series, int minSamples, GateVerdict expected, string text)
+    {
+        HealthPlan plan = Plan(series.Length, Check("rate", inconclusiveLimit: 9) with { MinSamples = minSamples });
+
+        GateRound end = Run(plan, [.. series.Select(letter => new[] { letter })]);
+
+        Assert.Equal((expected, text), (end.Verdict, end.Text));
+    }
+
+    [Fact]
+    public void Round_NoDataThatPasses_IsNoSample()
+    {
+        HealthPlan plan = Plan(2, Check("rate") with { MinSamples = 1, NoData = NoDataVerdict.Pass });
+
+        Assert.Equal(GateVerdict.Inconclusive, Run(plan, [['I'], ['I']]).Verdict);
+        Assert.Equal(GateVerdict.Pass, Run(plan, [['I'], ['P']]).Verdict);
+    }
+
+    [Theory]
+    [InlineData(0.011, MeasurementVerdict.Pass, "0.011 is <= baseline 0.01 * 1.1 = 0.011")]
+    [InlineData(0.012, MeasurementVerdict.Fail, "0.012 is not <= baseline 0.01 * 1.1 = 0.011: failed (1) > failureLimit (0)")]
+    public void Assess_BaselineKnown_IsComparedWithIt(double value, MeasurementVerdict expected, string text)
+    {
+        (Measurement measurement, CheckCounters counted) = HealthJudge.Assess(Relative(), Sample.Of(value, "m"), Noon, new("rate"), CheckBaseline.Of("rate", Noon, [Sample.Of(0.01, "m")]));
+
+        Assert.Equal(new Measurement("rate", Noon, value, expected, text) { Baseline = 0.01 }, measurement);
+        Assert.Equal(1, counted.Samples);
+    }
+
+    [Theory]
+    [InlineData(NoDataVerdict.Inconclusive, MeasurementVerdict.Inconclusive, "5 cannot be compared with <= baseline * 1.1, no baseline: no data (empty), which counts as inconclusive: inconclusive (1) > inconclusiveLimit (0)")]
+    [InlineData(NoDataVerdict.Fail, MeasurementVerdict.Fail, "5 cannot be compared with <= baseline * 1.1, no baseline: no data (empty), which counts as fail: failed (1) > failureLimit (0)")]
+    [InlineData(NoDataVerdict.Pass, MeasurementVerdict.Pass, "5 cannot be compared with <= baseline * 1.1, no baseline: no data (empty), which counts as pass")]
+    public void Assess_BaselineWithoutData_CountsAsThePlanSays(NoDataVerdict noData, MeasurementVerdict expected, string text)
+    {
+        (Measurement measurement, _) = HealthJudge.Assess(
+            Relative() with { NoData = noData }, Sample.Of(5, "m"), Noon, new("rate"), CheckBaseline.Of("rate", Noon, [Sample.NoData("empty")]));
+
+        Assert.Equal((expected, text), (measurement.Verdict, measurement.Text));
+    }
+
+    [Fact]
+    public void Assess_BaselineNotMeasured_IsInconclusiveWhateverThePlanSaysAboutNoData()
+    {
+        foreach (CheckBaseline? baseline in new[] { null, CheckBaseline.Of("rate", Noon, [Sample.Error("down")]) })
+        {
+            (Measurement measurement, _) = HealthJudge.Assess(Relative() with { NoData = NoDataVerdict.Pass }, Sample.Of(0, "m"), Noon, new("rate"), baseline);
+
+            Assert.Equal(MeasurementVerdict.Inconclusive, measurement.Verdict);
+        }
+    }
+
+    [Fact]
+    public void Round_AnySeriesWithoutABaseline_IsNeverAPass() =>
+        Prop.ForAll(Series(), Limits(), (series, limits) =>
+        {
+            HealthPlan plan = Plan(series.Length, Check("rate", limits.Failures, limits.Inconclusive, limits.Errors) with { Pass = "<= baseline", Baseline = new() });
+            return Run(plan, [.. series.Select(l => new[] { l })]).Verdict != GateVerdict.Pass;
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Round_AnyOrderOfTheSameMeasurements_CountsTheSame() =>
+        Prop.ForAll(Series(), series =>
+        {
+            HealthPlan plan = Plan(series.Length, Check("rate", 1000, 1000, 1000));
+            GateRound forward = Run(plan, [.. series.Select(l => new[] { l })]);
+            GateRound backward = Run(plan, [.. series.Reverse().Select(l => new[] { l })]);
+            return forward.Verdict == backward.Verdict
+                && forward.State.Checks[0] with { ConsecutiveErrors = 0 } == backward.State.Checks[0] with { ConsecutiveErrors = 0 };
+        }).QuickCheckThrowOnFailure();
+
+    private static HealthCheckPlan Relative() => Check("rate") with { Pass = "<= baseline * 1.1", Baseline = new() };
+
     private static HealthPlan Plan(int rounds, params HealthCheckPlan[] checks) => new()
     {
         Every = TimeSpan.FromMinutes(1),

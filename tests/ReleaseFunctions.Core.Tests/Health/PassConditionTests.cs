@@ -54,7 +54,20 @@ public sealed class PassConditionTests
     [InlineData("<= 1 xor < 2", "found 'xor'")]
     [InlineData("<= 1 2", "found '2'")]
     [InlineData("<= 1and < 2", "found '1and'")]
-    [InlineData("<= baseline * 1.1", "'baseline' is not supported by this version yet")]
+    [InlineData("<= baselin * 1.1", "a finite number or 'baseline' after '<=', found 'baselin'")]
+    [InlineData("<= baseline2", "found 'baseline2'")]
+    [InlineData("<= Baseline", "found 'Baseline'")]
+    [InlineData("<= baseline *", "Expected a number after '*', found the end")]
+    [InlineData("<= baseline * * 2", "Expected a number after '*', found '* 2'")]
+    [InlineData("<= baseline * baseline", "multiplied and divided by numbers only")]
+    [InlineData("<= 1 / baseline", "multiplied and divided by numbers only")]
+    [InlineData("<= baseline / 0", "cannot be divided by 0")]
+    [InlineData("<= baseline baseline", "found 'baseline'")]
+    [InlineData("<= baseline 1.1", "found '1.1'")]
+    [InlineData("<= baseline * 1e300 * 1e300", "more than a number can be")]
+    [InlineData("<= (baseline)", "found '(baseline)'")]
+    [InlineData("<= 5 - 1", "'5 - 1' can be calculated without a baseline")]
+    [InlineData("<= 2 * 3", "can be calculated without a baseline")]
     [InlineData("(<= 1)", "Expected a comparison")]
     public void TryParse_NoCondition_SaysWhy(string condition, string expected)
     {
@@ -72,8 +85,59 @@ public sealed class PassConditionTests
     [Theory]
     [InlineData(">=0.99   and<1.50", ">= 0.99 and < 1.5")]
     [InlineData("== 1e2 or == 204", "== 100 or == 204")]
+    [InlineData("<=baseline*1.10", "<= baseline * 1.1")]
+    [InlineData("> baseline-1e-3 and <2*baseline+0.50", "> baseline - 0.001 and < 2 * baseline + 0.5")]
     public void ToString_Condition_IsInNormalNotation(string condition, string expected) =>
         Assert.Equal(expected, PassCondition.Parse(condition).ToString());
+
+    [Theory]
+    [InlineData("<= baseline", 2.0, 2.0, true)]
+    [InlineData("<= baseline", 2.1, 2.0, false)]
+    [InlineData("<= baseline * 1.1", 2.2, 2.0, true)]
+    [InlineData("<= 1.1 * baseline", 2.21, 2.0, false)]
+    [InlineData("<= baseline + 0.5", 2.5, 2.0, true)]
+    [InlineData(">= baseline - 0.5", 1.4, 2.0, false)]
+    [InlineData(">= baseline -0.5", 1.5, 2.0, true)]
+    [InlineData(">= baseline / 2", 1.0, 2.0, true)]
+    [InlineData("<= baseline * 1.1 + 0.1", 2.3, 2.0, true)]
+    [InlineData("<= 0.1 + 2 * baseline / 4 - 0.1", 1.0, 2.0, true)]
+    [InlineData("<= -1 * baseline", -3.0, 2.0, true)]
+    [InlineData(">= baseline * 0.9 and < 10", 1.8, 2.0, true)]
+    [InlineData(">= baseline * 0.9 and < 10", 11.0, 2.0, false)]
+    [InlineData("<= baseline", 1.0, null, null)]
+    [InlineData("<= 0.01 or <= baseline * 1.1", 0.005, null, true)]
+    [InlineData("<= 0.01 or <= baseline * 1.1", 0.5, null, null)]
+    [InlineData("<= 0.01 and <= baseline * 1.1", 0.5, null, false)]
+    [InlineData("<= 0.01 and <= baseline * 1.1", 0.005, null, null)]
+    [InlineData("!= baseline", double.NaN, null, false)]
+    [InlineData("<= baseline * 1e300", 1.0, 1e300, null)]
+    public void Holds_Baseline_IsJudgedAsWritten(string condition, double value, double? baseline, bool? expected) =>
+        Assert.Equal(expected, PassCondition.Parse(condition).Holds(value, baseline));
+
+    [Theory]
+    [InlineData("<= 0.01", 0.5, "<= 0.01")]
+    [InlineData("<= baseline", 0.01, "<= baseline 0.01")]
+    [InlineData("<= baseline * 1.1", 0.01, "<= baseline 0.01 * 1.1 = 0.011")]
+    [InlineData("<= baseline * 1.1 or < 5", 3.0, "<= baseline 3 * 1.1 = 3.3 or < 5")]
+    [InlineData("<= baseline * 1.1", null, "<= baseline * 1.1")]
+    public void Describe_Baseline_ShowsWhatItCameTo(string condition, double? baseline, string expected) =>
+        Assert.Equal(expected, PassCondition.Parse(condition).Describe(baseline));
+
+    [Fact]
+    public void Parse_NormalNotation_IsReadBackTheSame() =>
+        Prop.ForAll<NormalFloat, NormalFloat, NormalFloat>((factor, distance, value) =>
+        {
+            string text = FormattableString.Invariant($"<= baseline * {factor.Get:R} + {distance.Get:R} or > {value.Get:R}");
+            string normal = PassCondition.Parse(text).ToString();
+            return PassCondition.Parse(normal).ToString() == normal
+                && PassCondition.Parse(normal).Holds(value.Get, 1) == PassCondition.Parse(text).Holds(value.Get, 1);
+        }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Holds_WithoutItsBaseline_IsNeverMoreThanWithAny() =>
+        Prop.ForAll<NormalFloat, NormalFloat>((value, baseline) => new[] { "<= baseline", "> baseline * 2 or < 0", "< 1 and >= baseline - 1", "< 1 or >= baseline" }.All(text =>
+            PassCondition.Parse(text).Holds(value.Get, null) is not { } known || PassCondition.Parse(text).Holds(value.Get, baseline.Get) == known))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public void Holds_AnyLimitAndValue_AgreesWithTheComparison() =>

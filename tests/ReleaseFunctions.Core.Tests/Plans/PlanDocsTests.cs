@@ -26,7 +26,7 @@ public sealed partial class PlanDocsTests
     }
 
     [Fact]
-    public void Docs_Examples_AreFound() => Assert.Equal(5, Examples.Count());
+    public void Docs_Examples_AreFound() => Assert.True(Examples.Count() >= 5);
 
     [GeneratedRegex("^```yaml example\n(?<yaml>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Example();

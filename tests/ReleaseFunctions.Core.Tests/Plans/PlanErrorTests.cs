@@ -60,6 +60,15 @@ public sealed class PlanErrorTests
     [InlineData("failureLimit: 2", "failureLimit: -1", "stages[1].health.checks[0].failureLimit", "from 0 to 1000, found -1")]
     [InlineData("pass: \"< 80\"", "pass: 80", "stages[1].health.checks[3].pass", "found a number")]
     [InlineData("pass: \"< 80\"", "pass: \"80 %\"", "stages[1].health.checks[3].pass", "Expected a comparison")]
+    [InlineData("pass: \"< 80\"", "pass: \"< 80\"\n          minSamples: 58", "stages[1].health.checks[3].minSamples", "The gate measures 57 times, so 58 measurements never come together")]
+    [InlineData("pass: \"< 80\"", "pass: \"< 80\"\n          minSamples: 0", "stages[1].health.checks[3].minSamples", "from 1 to 3000, found 0")]
+    [InlineData("pass: \"< 80\"", "pass: \"< 80\"\n          minSamples: 57", null, null)]
+    [InlineData("pass: \"< 80\"", "pass: \"< baseline * 2\"", null, null)]
+    [InlineData("pass: \"< 80\"", "pass: \"< baseline * 2\"\n          baseline: { samples: 3, every: 5m }", null, null)]
+    [InlineData("pass: \"< 80\"", "pass: \"< baseline * 2\"\n          baseline: { samples: 21 }", "stages[1].health.checks[3].baseline.samples", "from 1 to 20, found 21")]
+    [InlineData("pass: \"< 80\"", "pass: \"< 80\"\n          baseline: { samples: 3 }", "stages[1].health.checks[3].baseline", "does not compare with the baseline")]
+    [InlineData("pass: \"== 200 or == 204\"", "pass: \"== baseline\"\n          baseline: { samples: 3 }", "stages[1].health.checks[1].baseline.samples", "An http probe cannot look back")]
+    [InlineData("pass: \"== 200 or == 204\"", "pass: \"== baseline\"\n          baseline: { samples: 1 }", null, null)]
 
     // durations
     [InlineData("remind: 30m", "remind: 30 m", "stages[1].approval.remind", "'30 m' is not a duration")]
@@ -159,7 +168,6 @@ public sealed class PlanErrorTests
     [InlineData("rollback:\n      webhook: { connection: target, path: /rollback, completion: callback }\n      timeout: 10m", "rollback: previous", "stages[1].rollback")]
     [InlineData("prometheus: { connection: prom,", "datadog: { connection: prom,", "stages[1].health.checks[0].datadog")]
     [InlineData("            metric: CpuTime\n            aggregation: average\n", "            firedAlerts: true\n", "stages[1].health.checks[3].azureMonitor.firedAlerts")]
-    [InlineData("pass: \"< 80\"", "pass: \"<= baseline * 1.1\"", "stages[1].health.checks[3].pass")]
     public void Read_FeatureOfALaterVersion_IsRefusedByName(string text, string replacement, string path)
     {
         PlanReading reading = PlanSamples.ReadFullWith(text, replacement);

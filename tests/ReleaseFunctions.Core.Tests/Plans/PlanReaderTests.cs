@@ -71,6 +71,8 @@ public sealed class PlanReaderTests
             health.Checks[0]);
         Assert.Equal(new HttpProbe { Connection = "targetHttp", Path = "/health", Value = "$.rate" }, health.Checks[1].Query);
         Assert.Equal(TimeSpan.FromMinutes(10), Assert.IsType<LogsQuery>(health.Checks[2].Query).Span);
+        Assert.Equal((10, new BaselinePlan { Samples = 5, Every = TimeSpan.FromMinutes(2) }), (health.Checks[2].MinSamples, health.Checks[2].Baseline));
+        Assert.Equal((null, null), (health.Checks[1].MinSamples, health.Checks[1].Baseline));
         Assert.Equal("average", Assert.IsType<MetricQuery>(health.Checks[3].Query).Aggregation);
     }
 

@@ -81,7 +81,9 @@ internal static class PlanSamples
                     workspace: 01234567-89ab-cdef-0123-456789abcdef
                     query: 'requests | where region == "{{variables.region}}" | count'
                     span: 10m
-                  pass: "< 5"
+                  pass: "< 5 or <= baseline * 1.1"
+                  baseline: { samples: 5, every: 2m }
+                  minSamples: 10
                 - check: cpu
                   azureMonitor:
                     connection: monitor

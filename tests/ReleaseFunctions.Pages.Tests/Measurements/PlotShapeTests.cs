@@ -47,5 +47,20 @@ public sealed class PlotShapeTests
         Assert.Equal(4999, shape.Points[^1].Measurement.Value);
     }
 
+    [Theory]
+    [InlineData(5.0)]
+    [InlineData(-5.0)]
+    [InlineData(double.MaxValue)]
+    public void Of_Baseline_IsALineInTheSameScale(double baseline)
+    {
+        PlotShape shape = PlotShape.Of([Point(1) with { Baseline = baseline }, Point(2) with { Baseline = baseline }]);
+
+        Assert.InRange(shape.Baseline!.Value, 0, PlotShape.Height);
+        Assert.Equal(baseline > 2, shape.Baseline < shape.Points[1].Y);
+    }
+
+    [Fact]
+    public void Of_NoBaseline_HasNoLine() => Assert.Null(PlotShape.Of([Point(1), Point(2)]).Baseline);
+
     private static Measurement Point(double? value) => new("check", ReleaseStory.Beginning, value, MeasurementVerdict.Pass, "");
 }

@@ -27,6 +27,18 @@ internal static class HealthBuilder
             InconclusiveLimit = check.Whole("inconclusiveLimit", defaults.InconclusiveLimit),
             ErrorLimit = check.Whole("errorLimit", defaults.ErrorLimit),
             NoData = check.Choice("noData", defaults.NoData),
+            MinSamples = (int?)check.Number("minSamples"),
+            Baseline = PassCondition.Parse(defaults.Pass).UsesBaseline ? Baseline(check.Mapping("baseline")) : null,
+        };
+    }
+
+    private static BaselinePlan Baseline(MappingNode? baseline)
+    {
+        BaselinePlan defaults = new();
+        return baseline is null ? defaults : new BaselinePlan
+        {
+            Samples = baseline.Whole("samples", defaults.Samples),
+            Every = baseline.Duration("every") ?? defaults.Every,
         };
     }
 

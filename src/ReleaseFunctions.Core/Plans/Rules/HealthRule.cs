@@ -25,6 +25,11 @@ internal static class HealthRule
                 $"The gate would measure {(long)((bake - initialDelay) / every) + 1} times; at most {PlanLimits.MaxMeasurements} are allowed. Lengthen 'every' or shorten 'bake'.");
         }
 
+        foreach (MappingNode measured in health.Mappings("checks"))
+        {
+            HealthCheckRule.Check(measured, Rounds(bake, every, initialDelay), check);
+        }
+
         void CheckAtMostBake(string key, TimeSpan value)
         {
             if (value > bake)
@@ -35,4 +40,10 @@ internal static class HealthRule
             }
         }
     }
+
+    /// <summary>How often the gate measures; null where its durations are wrong, which is reported.</summary>
+    private static int? Rounds(TimeSpan bake, TimeSpan every, TimeSpan initialDelay) =>
+        every > TimeSpan.Zero && initialDelay <= bake && (bake - initialDelay) / every < PlanLimits.MaxMeasurements
+            ? (int)((bake - initialDelay).Ticks / every.Ticks) + 1
+            : null;
 }

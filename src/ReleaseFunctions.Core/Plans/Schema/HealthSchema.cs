@@ -39,13 +39,21 @@ internal static class HealthSchema
         NotYet = ["firedAlerts", "severity"],
     };
 
+    public static RecordShape Baseline { get; } = new("baseline",
+    [
+        new("samples", new NumberShape(1, PlanLimits.MaxBaselineSamples, Whole: true), "How many values; the baseline is their median.") { Default = 1 },
+        new("every", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "Their distance, back from the moment just before the deployment.") { Default = "1m" },
+    ]);
+
     public static RecordShape Check { get; } = new("check",
     [
         new("check", PlanTexts.Name, "The check's name, unique in the stage.") { Required = true },
         new("prometheus", Prometheus, "Ask Prometheus."),
         new("http", Http, "Fetch a page."),
         new("azureMonitor", AzureMonitor, "Ask Azure Monitor for logs or a metric."),
-        new("pass", PlanTexts.Pass, "The condition the number has to meet.") { Required = true },
+        new("pass", PlanTexts.PassOrBaseline, "The condition the number has to meet; it may compare with the baseline, the number before the deployment.") { Required = true },
+        new("baseline", Baseline, "How the baseline is measured, where pass compares with it. Absent: one value just before the deployment."),
+        new("minSamples", new NumberShape(1, PlanLimits.MaxMeasurements, Whole: true), "Measurements with a number that a pass needs by the end of bake. Absent: one that passed or failed."),
         new("failureLimit", Limit, "Failures tolerated; one more fails the check.") { Default = 0 },
         new("inconclusiveLimit", Limit, "Inconclusive measurements tolerated.") { Default = 0 },
         new("errorLimit", Limit, "Consecutive errors tolerated.") { Default = 4 },

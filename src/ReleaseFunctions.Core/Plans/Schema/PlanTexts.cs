@@ -73,10 +73,20 @@ internal static class PlanTexts
         Pattern = "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
     };
 
+    /// <summary>A condition on a number where nothing is deployed, so that there is no baseline.</summary>
     public static TextShape Pass { get; } = new()
     {
         Noun = "a condition such as \"<= 0.01\" or \">= 0.99 and < 1.5\"",
         MaxLength = PassCondition.MaxLength,
+        Rule = text => !PassCondition.TryParse(text, out PassCondition? condition, out string? error) ? error
+            : condition.UsesBaseline ? "There is no baseline here, because nothing is deployed; compare with a number."
+            : null,
+    };
+
+    /// <summary>A condition of a health gate.</summary>
+    public static TextShape PassOrBaseline { get; } = Pass with
+    {
+        Noun = "a condition such as \"<= 0.01\", \">= 0.99 and < 1.5\" or \"<= baseline * 1.1\"",
         Rule = text => PassCondition.TryParse(text, out _, out string? error) ? null : error,
     };
 

@@ -17,7 +17,7 @@ internal static class HealthPhase
         StageInput attempt = run.Attempt;
         GateEnd end = await run.Context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
-            new HealthGateInput(attempt, health, HealthPurpose.Deploy, run.Context.CurrentUtcDateTime),
+            new HealthGateInput(attempt, health, HealthPurpose.Deploy, run.Context.CurrentUtcDateTime, Baselines: run.Baselines),
             new SubOrchestrationOptions(instanceId: InstanceIds.HealthGate(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
         return (end.Verdict, health.OnInconclusive) switch
         {

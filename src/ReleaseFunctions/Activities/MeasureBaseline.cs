@@ -1,0 +1,48 @@
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Activities;
+
+/// <summary>
+/// Measures, just before a deployment, what the stage's checks compare with afterwards. Where an earlier attempt's deployment is still
+/// out, its baseline stands: what could be measured now would be the very thing that is judged.
+/// </summary>
+public sealed class MeasureBaseline(IHealthSource source, IReleaseStore releases, Telemetry telemetry)
+{
+    // A system that does not answer is not waited for as often as there are values to ask it for.
+    private const int MaxErrors = 2;
+
+    [Function(nameof(MeasureBaseline))]
+    public async Task<IReadOnlyList<CheckBaseline>> RunAsync([ActivityTrigger] BaselineOrder order, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CheckBaseline> earlier = order.SentBefore
+            ? (await releases.GetAsync(order.Stage.ReleaseId, cancellationToken)).FindStage(order.Stage.Stage)?.Baselines ?? []
+            : [];
+        return await Task.WhenAll(order.Checks.Select(async check =>
+            earlier.FirstOrDefault(baseline => baseline.Check == check.Check && baseline.Kind == SampleKind.Value) is { } known
+                ? known
+                : order.SentBefore
+                    ? new CheckBaseline(check.Check, order.At, SampleKind.Error, null, "no baseline: an earlier attempt is deployed, and none was measured before it")
+                    : await MeasureAsync(check, order.At, cancellationToken)));
+    }
+
+    private async Task<CheckBaseline> MeasureAsync(HealthCheckPlan check, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        List<Sample> samples = [];
+        foreach (DateTimeOffset moment in (check.Baseline ?? new BaselinePlan()).Times(at).TakeWhile(_ => samples.Count(sample => sample.Kind == SampleKind.Error) < MaxErrors))
+        {
+            Sample sample = await source.MeasureAsync(check.Query, moment, cancellationToken);
+            telemetry.Measured(sample.Kind.ToString());
+            samples.Add(sample);
+        }
+
+        return CheckBaseline.Of(check.Check, at, samples);
+    }
+}
+
+/// <summary>What to measure before a deployment.</summary>
+/// <param name="Checks">The checks that compare with it.</param>
+/// <param name="At">The moment before the deployment.</param>
+/// <param name="SentBefore">An earlier attempt's deploy request was sent and not rolled back since.</param>
+public sealed record BaselineOrder(StageKey Stage, IReadOnlyList<HealthCheckPlan> Checks, DateTimeOffset At, bool SentBefore);
