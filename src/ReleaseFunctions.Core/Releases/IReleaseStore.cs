@@ -69,15 +69,3 @@ public sealed record ReleaseQuery(string? Plan, ReleaseStatus? Status, DateTimeO
 
 /// <summary>One page of a listing.</summary>
 public sealed record ReleasePage(IReadOnlyList<ReleaseSummary> Items, string? Continuation);
-
-/// <summary>A release in a listing.</summary>
-public sealed record ReleaseSummary(
-    string Id,
-    string Plan,
-    int PlanVersion,
-    string Version,
-    ReleaseStatus Status,
-    Waiting? WaitingOn,
-    string Requester,
-    DateTimeOffset RequestedAt,
-    DateTimeOffset? FinishedAt);

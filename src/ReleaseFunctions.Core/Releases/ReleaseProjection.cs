@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Json;
 
@@ -46,6 +47,7 @@ public static class ReleaseProjection
     {
         ReleaseView next = (e.Stage is null ? ApplyToRelease(view, e) : ApplyToStage(view, e, e.Stage)) with
         {
+            Delivery = DeliveryProjection.Apply(view, e),
             LastSeq = e.Seq,
             LastHash = e.Hash,
         };

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
@@ -45,6 +46,9 @@ public sealed record ReleaseView
 
     /// <summary>Operators' actions in the order they were taken.</summary>
     public IReadOnlyList<ActionView> Actions { get; init; } = [];
+
+    /// <summary>What delivery metrics count.</summary>
+    public DeliveryView Delivery { get; init; } = DeliveryView.Untouched;
 
     /// <summary>Sequence number of the last event folded in.</summary>
     public long LastSeq { get; init; }

@@ -98,7 +98,7 @@ internal sealed class ReleaseAppender(ReleaseLedger ledger, ReleaseIndex index, 
         {
             View = view,
             CommitId = Guid.NewGuid().ToString("N"),
-            SummaryRev = SummaryOf.Differs(head.View, view) ? view.LastSeq : head.SummaryRev,
+            SummaryRev = SummaryChange.Differs(head.View, view) ? view.LastSeq : head.SummaryRev,
             IndexedRev = Math.Max(head.IndexedRev, index.KnownRev(head.Id)),
         };
 

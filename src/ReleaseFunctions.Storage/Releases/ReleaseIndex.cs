@@ -154,7 +154,7 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
 
     private static JsonItem SummaryItem(ReleaseHead head)
     {
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(SummaryOf.View(head.View), WireJson.Options);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(ReleaseSummary.Of(head.View), WireJson.Options);
         return json.Length <= MaxSummaryBytes
             ? new JsonItem('s', json, $"summary of release '{head.Id}'")
             : throw new ItemTooLargeException($"summary of release '{head.Id}'", json.Length, MaxSummaryBytes, "Shorten its version or requester.");

@@ -96,21 +96,25 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
         }
     }
 
+    /// <summary>The continuation is the number of releases before the page.</summary>
     public Task<ReleasePage> ListAsync(ReleaseQuery query, CancellationToken cancellationToken)
     {
-        if (query.Continuation is not null)
+        int skip = 0;
+        if (query.Continuation is not null && !int.TryParse(query.Continuation, out skip))
         {
             throw new ArgumentException("The continuation token was not given for this query.");
         }
 
         lock (_lock)
         {
+            List<ReleaseSummary> all = [.. _releases.Values.Select(stored => ReleaseSummary.Of(stored.View))
+                .Where(summary => (query.Plan is null || query.Plan == summary.Plan) && (query.Status is null || query.Status == summary.Status))
+                .Where(summary => (query.From is null || summary.RequestedAt >= query.From) && (query.To is null || summary.RequestedAt < query.To))
+                .OrderByDescending(summary => summary.RequestedAt)];
+            bool more = all.Count > skip + query.PageSize;
             return Task.FromResult(new ReleasePage(
-                [.. _releases.Values.Select(stored => Summary(stored.View))
-                    .Where(summary => (query.Plan is null || query.Plan == summary.Plan) && (query.Status is null || query.Status == summary.Status))
-                    .OrderByDescending(summary => summary.RequestedAt)
-                    .Take(query.PageSize)],
-                null));
+                [.. all.Skip(skip).Take(query.PageSize)],
+                more ? (skip + query.PageSize).ToString(System.Globalization.CultureInfo.InvariantCulture) : null));
         }
     }
 
@@ -119,7 +123,7 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<ReleaseSummary>>(
-                [.. _releases.Values.Where(stored => stored.View.StartedAt is null && stored.View.Facts.RequestedAt < requestedBefore).Select(stored => Summary(stored.View)).Take(limit)]);
+                [.. _releases.Values.Where(stored => stored.View.StartedAt is null && stored.View.Facts.RequestedAt < requestedBefore).Select(stored => ReleaseSummary.Of(stored.View)).Take(limit)]);
         }
     }
 
@@ -129,7 +133,7 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
         ReleaseSummary[] open;
         lock (_lock)
         {
-            open = [.. _releases.Values.Where(stored => !stored.View.Status.IsOver()).Select(stored => Summary(stored.View))];
+            open = [.. _releases.Values.Where(stored => !stored.View.Status.IsOver()).Select(stored => ReleaseSummary.Of(stored.View))];
         }
 
         foreach (ReleaseSummary summary in open)
@@ -170,9 +174,6 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
             : null;
 
     private static ReleaseView Copy(ReleaseView view) => JsonSerializer.Deserialize<ReleaseView>(JsonSerializer.Serialize(view, WireJson.Options), WireJson.Options)!;
-
-    private static ReleaseSummary Summary(ReleaseView view) => new(
-        view.Facts.Id, view.Facts.Plan, view.Facts.PlanVersion, view.Facts.Version, view.Status, view.WaitingOn, view.Facts.Requester, view.Facts.RequestedAt, view.FinishedAt);
 
     private sealed class Stored(ReleaseView view, List<HistoryEvent> events, HashSet<string> keys)
     {
