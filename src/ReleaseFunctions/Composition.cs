@@ -25,6 +25,7 @@ public static class Composition
         services.AddReleaseStorage(configuration);
         services.AddConnectors(configuration);
         services.AddPages();
+        services.AddEvidence();
 
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<Sessions>();

@@ -3,6 +3,7 @@ using AngleSharp.Html.Parser;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Pages.Evidence;
 using ReleaseFunctions.Pages.Releases;
 using ReleaseFunctions.Pages.Tests.Building;
 
@@ -68,6 +69,20 @@ public sealed class HostileTextTests
 
         AssertHarmless(html);
         Assert.StartsWith("/ui/dev/outbox/..%2F", new HtmlParser().ParseDocument(html).QuerySelector("iframe")!.GetAttribute("src"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Evidence_HostileFacts_StayTextInAPageWithoutScript()
+    {
+        ReleaseStory story = Story();
+
+        string html = await Rendering.HtmlOfAsync(new EvidenceReportModel(story.View, story.Events, HistoryChain.Verify(story.Events)) { Anchors = [Hostile] });
+
+        IHtmlDocument page = new HtmlParser().ParseDocument(html);
+        Assert.Empty(page.QuerySelectorAll("script, img, b, a, link, iframe"));
+        Assert.DoesNotContain(page.All, element => element.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase)));
+        Assert.StartsWith("default-src 'none'", page.QuerySelector("meta[http-equiv]")!.GetAttribute("content"), StringComparison.Ordinal);
+        Assert.DoesNotContain(page.Body!.TextContent, character => character is '\u202E' or '\u0007');
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
@@ -6,6 +7,7 @@ using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Pages.Account;
 using ReleaseFunctions.Pages.Approvals;
+using ReleaseFunctions.Pages.Delivery;
 using ReleaseFunctions.Pages.Outbox;
 using ReleaseFunctions.Pages.Plans;
 using ReleaseFunctions.Pages.Releases;
@@ -26,6 +28,9 @@ public static class Catalogue
         ["release, waiting"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting())),
         ["release, rolled back"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(RolledBack())),
         ["release, broken chain"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting()) with { Chain = new(false, 4, "", 5, "the hash differs.") }),
+        ["delivery"] = () => Rendering.HtmlOfAsync(Delivery(30)),
+        ["delivery, a year of one plan"] = () => Rendering.HtmlOfAsync(Delivery(365, "checkout") with { Problem = "'x' is no number.", IsComplete = false }),
+        ["delivery, nothing"] = () => Rendering.HtmlOfAsync(new DeliveryModel(Everyone, 1, DeliveryCalculator.Report([], null, 1, ReleaseStory.Beginning), [])),
         ["plans"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [PlanDocument()])),
         ["plans, none"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [])),
         ["plan"] = () => Rendering.HtmlOfAsync(new PlanDetailsModel(Everyone, PlanDocument(), 9)),
@@ -53,6 +58,18 @@ public static class Catalogue
         Page = new([.. Enum.GetValues<ReleaseStatus>().Select(Summary)], "next/page+1="),
         Plans = ["checkout", "payments"],
     };
+
+    public static DeliveryModel Delivery(int days, string? plan = null)
+    {
+        DateTimeOffset now = ReleaseStory.Beginning.AddDays(1);
+        IEnumerable<ReleaseSummary> releases = Enum.GetValues<ReleaseStatus>().SelectMany(status => new[] { "checkout", "payments" }.Where(name => plan is null || plan == name).Select(name => Summary(status) with
+        {
+            Plan = name,
+            Drill = status == ReleaseStatus.Aborted,
+            Delivery = new(ReleaseStory.Beginning, status is ReleaseStatus.Failed or ReleaseStatus.RolledBack ? ReleaseStory.Beginning.AddHours(1) : null, null),
+        }));
+        return new DeliveryModel(Everyone, days, DeliveryCalculator.Report([.. releases], plan, days, now), ["checkout"]);
+    }
 
     public static ReleaseDetailsModel Details(ReleaseStory story, PageUser? user = null) =>
         new() { User = user ?? Everyone, View = story.View, Events = story.Events, Chain = HistoryChain.Verify(story.Events) };

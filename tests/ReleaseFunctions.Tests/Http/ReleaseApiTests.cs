@@ -157,7 +157,7 @@ public sealed class ReleaseApiTests
         HistoryEvent e = HistoryChain.Append(0, HistoryChain.Genesis, NewEvent.ForRelease("k", TestApp.Noon, "t", actor, new { }));
         using MemoryStream body = new();
 
-        await ReleaseFunctions.Http.HistoryExport.WriteCsvAsync(new[] { e }.ToAsyncEnumerable(), body, Stop);
+        await HistoryExport.WriteCsvAsync(new[] { e }.ToAsyncEnumerable(), body, Stop);
 
         Assert.Contains($",'{actor},", Encoding.UTF8.GetString(body.ToArray()), StringComparison.Ordinal);
     }
