@@ -11,9 +11,31 @@ public static class EvidenceZip
     /// <summary>The time that every entry carries: the earliest that a zip knows.</summary>
     private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The package as a file that is gone when it is closed; at its beginning.</summary>
     /// <param name="parts">The files but for the manifest, which is written last.</param>
-    /// <param name="output">Need not seek.</param>
-    public static async Task WriteAsync(IEnumerable<EvidencePart> parts, Stream output, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops the call.</param>
+    public static async Task<Stream> WriteAsync(IEnumerable<EvidencePart> parts, CancellationToken cancellationToken)
+    {
+        FileStream file = new(Path.Combine(Path.GetTempPath(), $"evidence-{Guid.NewGuid():N}.zip"), new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.Asynchronous | FileOptions.DeleteOnClose,
+        });
+        try
+        {
+            await WriteAsync(parts, file, cancellationToken);
+            file.Position = 0;
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task WriteAsync(IEnumerable<EvidencePart> parts, Stream output, CancellationToken cancellationToken)
     {
         await using ZipArchive zip = await ZipArchive.CreateAsync(output, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
         Dictionary<string, string> digests = [];

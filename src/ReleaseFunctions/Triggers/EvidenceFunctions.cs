@@ -25,6 +25,6 @@ public sealed class EvidenceFunctions(ApiEndpoint endpoint, PageEndpoint pages, 
     {
         ReleaseView view = await releases.RequireAsync(id, cancellationToken);
         IReadOnlyList<EvidencePart> parts = await collect.RunAsync(view, cancellationToken);
-        return Results.Stream(body => EvidenceZip.WriteAsync(parts, body, cancellationToken), "application/zip", CollectEvidence.FileName(view));
+        return Results.Stream(await EvidenceZip.WriteAsync(parts, cancellationToken), "application/zip", CollectEvidence.FileName(view));
     }
 }
