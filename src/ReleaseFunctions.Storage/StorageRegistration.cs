@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Storage.Calendar;
 using ReleaseFunctions.Storage.Links;
 using ReleaseFunctions.Storage.Plans;
 using ReleaseFunctions.Storage.Releases;
@@ -29,6 +31,7 @@ public static class StorageRegistration
         services.AddSingleton<IReleaseRecovery>(provider => provider.GetRequiredService<TableReleaseStore>());
         services.AddSingleton<IPlanStore, TablePlanStore>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
+        services.AddSingleton<ICalendarStore, TableCalendarStore>();
         return services;
     }
 }

@@ -6,6 +6,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Connectors;
 using ReleaseFunctions.Health;
 using ReleaseFunctions.Http;
@@ -34,6 +35,9 @@ public static class Composition
         services.AddSingleton<ReleaseSettings>();
         services.AddSingleton<ReleaseStarter>();
         services.AddSingleton<ReleaseWaker>();
+        services.AddSingleton<CalendarReader>();
+        services.AddSingleton<CalendarWaker>();
+        services.AddSingleton<ChangeCalendar>();
         services.AddSingleton<KickoffRelease>();
         services.AddSingleton<TakeAction>();
         services.AddSingleton<DecideApproval>();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Releases;
 
@@ -17,6 +18,7 @@ public sealed class Telemetry : IDisposable
     private readonly Counter<long> _finished;
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _actions;
+    private readonly Counter<long> _overrides;
     private readonly Counter<long> _deployments;
     private readonly Counter<long> _measurements;
     private readonly Counter<long> _shared;
@@ -29,6 +31,7 @@ public sealed class Telemetry : IDisposable
         _finished = _meter.CreateCounter<long>("releases.finished", "{release}", "Releases that ended, by status.");
         _decisions = _meter.CreateCounter<long>("approvals.decided", "{decision}", "Decisions of people, by verdict.");
         _actions = _meter.CreateCounter<long>("operators.acted", "{action}", "Operators' actions, by kind.");
+        _overrides = _meter.CreateCounter<long>("calendar.overrides", "{override}", "Overrides of windows and freezes, by rule, kind and whether they count.");
         _deployments = _meter.CreateCounter<long>("deployments.requested", "{request}", "Requests to deployment systems, by action and answer.");
         _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
         _shared = _meter.CreateCounter<long>("health.shared", "{measurement}", "Measurements that another release had taken within the same interval.");
@@ -47,6 +50,9 @@ public sealed class Telemetry : IDisposable
     public void Decided(ApprovalVerdict verdict) => _decisions.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 
     public void OperatorActed(OperatorAction action) => _actions.Add(1, new KeyValuePair<string, object?>("action", action.ToString()));
+
+    public void CalendarOverridden(string rule, CalendarKind kind, bool counts) =>
+        _overrides.Add(1, new TagList { { "rule", rule }, { "kind", kind.ToString() }, { "counts", counts } });
 
     public void DeploymentRequested(DeploymentAction action, DeploymentState answer) =>
         _deployments.Add(1, new TagList { { "action", action.ToString() }, { "answer", answer.ToString() } });

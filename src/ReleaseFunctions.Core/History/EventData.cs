@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
@@ -35,7 +36,11 @@ public static class EventData
     public sealed record StageStarted(string Environment);
 
     /// <summary><c>stage.waiting</c>: the stage (or, without one, the release) entered a phase and waits. Null <c>WaitingOn</c>: the wait is over.</summary>
-    public sealed record StageWaiting(StagePhase? Phase, Waiting? WaitingOn);
+    public sealed record StageWaiting(StagePhase? Phase, Waiting? WaitingOn)
+    {
+        /// <summary>The calendar's rules that hold the stage up, if that is what it waits for.</summary>
+        public IReadOnlyList<CalendarClosure>? Closures { get; init; }
+    }
 
     /// <summary><c>stage.finished</c>.</summary>
     public sealed record StageFinished(StageStatus Status, string Reason);
@@ -79,6 +84,12 @@ public static class EventData
 
     /// <summary><c>rollback.finished</c>: with a stage, that stage's outcome; without one, the whole.</summary>
     public sealed record RollbackFinished(DeploymentState Status, string Message, string? Url, string By);
+
+    /// <summary>
+    /// <c>calendar.overridden</c>: the actor lets the stage attempt pass although the rule closes it until <c>Until</c>. With <c>NeedsSecond</c> it counts
+    /// only with a second such event, by another person, whose <c>Confirms</c> names the first.
+    /// </summary>
+    public sealed record CalendarOverridden(string Rule, CalendarKind Kind, int Version, DateTimeOffset? Until, string Reason, bool NeedsSecond, string? Confirms);
 
     /// <summary><c>operator.acted</c>: <c>Action</c> is abort, rollback, retry, override, …; the stage is the event's.</summary>
     public sealed record OperatorActed(OperatorAction Action, string Reason);

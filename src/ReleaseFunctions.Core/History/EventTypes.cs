@@ -22,6 +22,7 @@ public static class EventTypes
     public const string HealthJudged = "health.judged";
     public const string RollbackStarted = "rollback.started";
     public const string RollbackFinished = "rollback.finished";
+    public const string CalendarOverridden = "calendar.overridden";
     public const string OperatorActed = "operator.acted";
     public const string NotificationSent = "notification.sent";
     public const string NotificationFailed = "notification.failed";

@@ -42,6 +42,21 @@ public static class MailComposer
         return Message(mail.To, $"{what} {happened}", body, mail.Release.Id);
     }
 
+    /// <summary>Tells an owner that someone lets a stage pass although the calendar closes it, or asks to.</summary>
+    public static MailMessage Override(OverrideMail mail)
+    {
+        string what = $"{mail.Release.Plan} {mail.Release.Version}";
+        string verb = mail.NeedsConfirmation ? "asks to override" : "overrode";
+        MailBody body = new(
+            $"{mail.Actor} {verb} '{mail.Rule}' for {what}.",
+            [$"Reason: {mail.Reason}", mail.NeedsConfirmation ? "It counts once a second, different person has confirmed it on the release's page." : $"The stage {mail.Stage} may go on although the calendar rule '{mail.Rule}' closes it."],
+            [new("Stage", mail.Stage), .. Facts(mail.Release, mail.Description, mail.Release.Commit)],
+            "Open the release",
+            mail.Link,
+            []);
+        return Message(mail.To, $"{what}: {mail.Actor} {verb} '{mail.Rule}'", body, mail.Release.Id);
+    }
+
     private static MailMessage Approval(ApprovalMail mail, string subject, string headline)
     {
         string people = mail.Require == 1 ? "One approval is needed" : $"{mail.Require} people have to approve";

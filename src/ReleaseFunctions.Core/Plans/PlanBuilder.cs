@@ -31,6 +31,7 @@ internal static class PlanBuilder
             Stage = stage.Text("stage")!,
             Needs = needs[stage.Text("stage")!],
             Environment = stage.Text("environment")!,
+            Window = stage.Text("window"),
             Approval = stage.Mapping("approval") is { } approval ? ApprovalBuilder.Build(approval) : null,
             Deploy = DeploymentBuilder.Build(stage.Mapping("deploy")!),
             Health = stage.Mapping("health") is { } health ? HealthBuilder.Build(health) : null,

@@ -48,6 +48,7 @@ public static class PlanReader
         StageGraph.Check(stages, check);
         foreach (MappingNode stage in stages)
         {
+            WindowRule.Check(plan, stage, check);
             if (stage.Mapping("approval") is { } approval)
             {
                 ApprovalRule.Check(approval, check);

@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Connections;
 
 namespace ReleaseFunctions.Core.Plans;
@@ -7,6 +8,9 @@ public sealed record PlanRules
 {
     /// <summary>Configured connections by name, and what they lead to.</summary>
     public required IReadOnlyDictionary<string, ConnectionKind> Connections { get; init; }
+
+    /// <summary>The calendar, so that a window that is not there is an error; null: windows are not looked up.</summary>
+    public IReadOnlyList<CalendarEntry>? Calendar { get; init; }
 
     /// <summary>The name the plan must have (the one in the request's address); null: any.</summary>
     public string? Name { get; init; }

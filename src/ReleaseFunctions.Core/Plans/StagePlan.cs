@@ -15,6 +15,9 @@ public sealed record StagePlan
     /// <summary>The environment; also the name of its exclusive lock.</summary>
     public required string Environment { get; init; }
 
+    /// <summary>The calendar window in which it may start; null: any time. Freezes apply without being named.</summary>
+    public string? Window { get; init; }
+
     public ApprovalPlan? Approval { get; init; }
 
     public required DeploymentPlan Deploy { get; init; }

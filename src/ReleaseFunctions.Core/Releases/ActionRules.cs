@@ -33,9 +33,10 @@ public static class ActionRules
     /// <param name="view">The release.</param>
     /// <param name="action">What is asked for.</param>
     /// <param name="stage">The stage; null for what is about the whole release.</param>
-    public static ActionRefusal? Check(ReleaseView view, OperatorAction action, string? stage)
+    /// <param name="actor">Who asks; null: whoever it is.</param>
+    public static ActionRefusal? Check(ReleaseView view, OperatorAction action, string? stage, string? actor = null)
     {
-        if (Fault(view, action, stage) is not { } fault)
+        if (Fault(view, action, stage, actor) is not { } fault)
         {
             return null;
         }
@@ -46,7 +47,7 @@ public static class ActionRules
         return new($"{WireName.Of(action)} does not fit {subject}: {fault}. {instead}", fitting);
     }
 
-    private static string? Fault(ReleaseView view, OperatorAction action, string? stage) => action switch
+    private static string? Fault(ReleaseView view, OperatorAction action, string? stage, string? actor = null) => action switch
     {
         OperatorAction.Abort or OperatorAction.Rollback or OperatorAction.Pause or OperatorAction.Resume when stage is not null => "it is about a whole release",
         OperatorAction.Abort => AbortFault(view),
@@ -56,7 +57,7 @@ public static class ActionRules
         _ when stage is null => "it is about one stage",
         _ when view.FindStage(stage) is null => "the release has no such stage",
         OperatorAction.Retry => RetryFault(view, view.FindStage(stage)!),
-        _ => OverrideFault(view, view.FindStage(stage)!),
+        _ => OverrideFault(view, view.FindStage(stage)!, actor),
     };
 
     private static string? AbortFault(ReleaseView view) =>
@@ -89,10 +90,11 @@ public static class ActionRules
             : $"the release is {WireName.Of(view.Status)} and does not wait for an operator";
     }
 
-    private static string? OverrideFault(ReleaseView view, StageView stage) =>
-        stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Operator, Health.Verdict: GateVerdict.Inconclusive or GateVerdict.Error }
+    private static string? OverrideFault(ReleaseView view, StageView stage, string? actor) =>
+        CalendarOverrides.Concern(stage) ? CalendarOverrides.Fault(stage, actor) ?? OtherStop(view, null)
+        : stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Operator, Health.Verdict: GateVerdict.Inconclusive or GateVerdict.Error }
             ? OtherStop(view, null)
-            : "its health gate does not wait for an operator";
+            : "neither a window, a freeze nor an undecided health gate holds it up";
 
     private static string? OtherStop(ReleaseView view, OperatorAction? same) =>
         StopRequest.From(view, view.Run) is { } stop && stop.Action != same ? $"it is being stopped already ({stop.Text})" : null;

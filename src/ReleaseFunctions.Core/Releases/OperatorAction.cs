@@ -16,7 +16,7 @@ public enum OperatorAction
     /// <summary>Run attempt n+1 of one failed stage.</summary>
     Retry,
 
-    /// <summary>Take an inconclusive health gate as passed.</summary>
+    /// <summary>Take an inconclusive health gate as passed, or let a stage pass although a window is closed or a freeze holds.</summary>
     Override,
 
     /// <summary>Start nothing new; what is in flight goes on.</summary>

@@ -8,10 +8,15 @@ public static class OperatorEvents
 {
     /// <summary>
     /// <c>operator.acted</c> with the attempt it is about, and what follows from it: <c>stage.retried</c> with the attempt asked for,
-    /// <c>release.paused</c>, <c>release.resumed</c>. Their keys make a repeated action one action.
+    /// <c>release.paused</c>, <c>release.resumed</c>. An override of the calendar leaves <c>calendar.overridden</c> instead. Their keys make a repeated action one action.
     /// </summary>
     public static IReadOnlyList<NewEvent> For(ReleaseView view, OperatorAction action, string? stage, string actor, string reason, DateTimeOffset at)
     {
+        if (action == OperatorAction.Override && stage is not null && view.FindStage(stage) is { } waiting && CalendarOverrides.Concern(waiting))
+        {
+            return CalendarOverrides.Events(waiting, actor, reason, at);
+        }
+
         string name = WireName.Of(action);
         string phase = view.Status.IsOver() ? "after" : "in";
         int? attempt = stage is null ? null : view.FindStage(stage)?.Attempt;

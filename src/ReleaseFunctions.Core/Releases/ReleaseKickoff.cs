@@ -25,6 +25,11 @@ public static class ReleaseKickoff
     private static EventData.StageOutline Outline(StagePlan stage)
     {
         List<StagePhase> phases = [];
+        if (stage.Window is not null)
+        {
+            phases.Add(StagePhase.Window);
+        }
+
         if (stage.Approval is not null)
         {
             phases.Add(StagePhase.Approval);

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
@@ -105,6 +106,12 @@ public sealed record StageView
     public DateTimeOffset? FinishedAt { get; init; }
 
     public string? Reason { get; init; }
+
+    /// <summary>The calendar's rules that hold the stage up; empty: none does.</summary>
+    public IReadOnlyList<CalendarClosure> Closures { get; init; } = [];
+
+    /// <summary>What people have overridden for the latest attempt.</summary>
+    public IReadOnlyList<CalendarOverride> Overrides { get; init; } = [];
 
     public ApprovalView? Approval { get; init; }
 

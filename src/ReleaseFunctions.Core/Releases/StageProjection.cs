@@ -30,6 +30,7 @@ internal static class StageProjection
             EventTypes.StageStarted => Started(stage, e, run),
             EventTypes.StageWaiting => Waits(stage, ReleaseProjection.Read<EventData.StageWaiting>(e)),
             EventTypes.StageFinished => Finished(stage, ReleaseProjection.Read<EventData.StageFinished>(e), e, run),
+            EventTypes.CalendarOverridden => CalendarProjection.Overridden(stage, ReleaseProjection.Read<EventData.CalendarOverridden>(e), e),
             EventTypes.ApprovalRequested => Requested(stage, ReleaseProjection.Read<EventData.ApprovalRequested>(e), e.At),
             EventTypes.ApprovalDecided => Decided(stage, ReleaseProjection.Read<EventData.ApprovalDecided>(e), e),
             EventTypes.ApprovalClosed => Closed(stage, ReleaseProjection.Read<EventData.ApprovalClosed>(e)),
@@ -53,6 +54,8 @@ internal static class StageProjection
         Reason = null,
         Phase = null,
         WaitingOn = null,
+        Closures = [],
+        Overrides = [],
         Approval = null,
         Deployment = null,
         Rollback = null,
@@ -65,6 +68,7 @@ internal static class StageProjection
     {
         Phase = data.Phase ?? stage.Phase,
         WaitingOn = data.WaitingOn,
+        Closures = data.Closures ?? [],
         Status = stage.Status == StageStatus.RollingBack ? StageStatus.RollingBack
             : data.WaitingOn is null ? StageStatus.Running
             : StageStatus.Waiting,
@@ -78,6 +82,7 @@ internal static class StageProjection
         Reason = data.Reason,
         FinishedAt = e.At,
         WaitingOn = null,
+        Closures = [],
     };
 
     private static StageView Requested(StageView stage, EventData.ApprovalRequested data, DateTimeOffset at) => stage with

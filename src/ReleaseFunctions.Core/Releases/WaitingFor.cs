@@ -1,5 +1,6 @@
 using System.Globalization;
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
 
 namespace ReleaseFunctions.Core.Releases;
@@ -16,6 +17,10 @@ public static class WaitingFor
             + $"{string.Join(", ", judgement.Outstanding)} may decide until {Minute(approval.ExpiresAt)}.";
         return new(WaitingCode.Approval, text, approval.RequestedAt, approval.ExpiresAt);
     }
+
+    /// <summary>A window to open, or freezes to end.</summary>
+    public static Waiting Calendar(CalendarVerdict closed, string stage, DateTimeOffset since) =>
+        new(closed.IsFrozen ? WaitingCode.Freeze : WaitingCode.Window, $"{stage} waits for the calendar: {closed.Text}", since, closed.OpensAt);
 
     /// <summary>A deployment or rollback that was requested.</summary>
     public static Waiting Deployment(DeploymentAction action, string connection, string stage, DateTimeOffset since, DateTimeOffset until) =>

@@ -19,6 +19,7 @@ public sealed class StorageTables : IDisposable
         Index = Connect(settings, "Index", configure);
         Plans = Connect(settings, "Plans", configure);
         Links = Connect(settings, "Links", configure);
+        Calendar = Connect(settings, "Calendar", configure);
     }
 
     internal TableClient Releases { get; }
@@ -28,6 +29,8 @@ public sealed class StorageTables : IDisposable
     internal TableClient Plans { get; }
 
     internal TableClient Links { get; }
+
+    internal TableClient Calendar { get; }
 
     /// <summary>Creates what is missing, once per process; a failed try is repeated by the next caller.</summary>
     public async ValueTask EnsureCreatedAsync(CancellationToken cancellationToken)
@@ -42,7 +45,7 @@ public sealed class StorageTables : IDisposable
         {
             if (!_created)
             {
-                TableClient[] tables = [Releases, Index, Plans, Links];
+                TableClient[] tables = [Releases, Index, Plans, Links, Calendar];
                 await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
                 _created = true;
             }

@@ -46,6 +46,16 @@ public sealed class Sessions(ApiKeys keys, IConfiguration configuration, TimePro
         return keys.Named(parts[0]) is { } caller ? new Session(caller, Mac("csrf", cookie[..end], parts[0])) : null;
     }
 
+    /// <summary>The token with which a calendar program may read the calendar's feed, and nothing else, in the caller's name. It ends with the API key, or with the key that signs it.</summary>
+    public string FeedToken(Caller caller) => $"{caller.Name}.{Mac("calendar-feed", caller.Name, caller.Name)}";
+
+    /// <summary>Whose feed token it is, or null.</summary>
+    public Caller? FindByFeedToken(string token)
+    {
+        string[] parts = token.Split('.');
+        return parts.Length == 2 && keys.Named(parts[0]) is { } caller && Same(parts[1], Mac("calendar-feed", parts[0], parts[0])) ? caller : null;
+    }
+
     /// <summary>Whether a form's token is that of the session.</summary>
     public static bool IsOwnForm(Session session, string? csrf) => Same(csrf ?? string.Empty, session.Csrf);
 

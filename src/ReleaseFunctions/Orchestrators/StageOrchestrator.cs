@@ -35,7 +35,8 @@ public static class StageOrchestrator
 
     // A phase that the plan does not have, and one that is passed, answer null.
     private static async Task<StageResult> GoThroughPhasesAsync(StageRun run) =>
-        await ApprovalPhase.RunAsync(run)
+        await WindowPhase.RunAsync(run)
+        ?? await ApprovalPhase.RunAsync(run)
         ?? await StartConditions.AwaitAsync(run)
         ?? await BaselinePhase.RunAsync(run)
         ?? await DeployPhase.RunAsync(run)

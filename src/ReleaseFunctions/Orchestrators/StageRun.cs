@@ -2,6 +2,7 @@ using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Orchestrators.Phases;
 
 namespace ReleaseFunctions.Orchestrators;
 
@@ -18,6 +19,9 @@ internal sealed class StageRun(TaskOrchestrationContext context, StageInput atte
 
     /// <summary>One for all phases: an orchestration has one waiter for its wake-ups.</summary>
     public WakeUp WakeUp { get; } = new(context, WakeUp.Seldom);
+
+    /// <summary>What the calendar says to this attempt.</summary>
+    public CalendarGate Calendar => field ??= new(this);
 
     /// <summary>Whether this attempt has reached its deploy phase, so that there may be something to undo.</summary>
     public bool DeploySent { get; set; }

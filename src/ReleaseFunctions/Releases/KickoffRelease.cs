@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Calendar;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Plans;
@@ -12,7 +14,7 @@ using ReleaseFunctions.Http;
 namespace ReleaseFunctions.Releases;
 
 /// <summary>Takes a release in: checks the request, stores the release once per idempotency key, then starts its orchestration.</summary>
-public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, ReleaseStarter starter, Telemetry telemetry, TimeProvider time)
+public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, CalendarReader calendar, ReleaseStarter starter, Telemetry telemetry, TimeProvider time)
 {
     private const int MaxKeyLength = 255;
 
@@ -75,7 +77,25 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Rel
         ThrowIfAny(Problems(ReleaseInputRules.Check(Input(request), plan.Plan)));
         ReleaseFacts facts = Freeze(request, plan, caller, time.GetUtcNow());
         ThrowIfAny(Problems(StageTemplates.Check(plan.Plan, facts)));
+        await EnsureWindowsAsync(plan.Plan, cancellationToken);
         return (plan, facts);
+    }
+
+    // The calendar may have changed since the plan was stored. What goes missing later closes the stage: see CalendarJudge.
+    private async Task EnsureWindowsAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Stages.All(stage => stage.Window is null))
+        {
+            return;
+        }
+
+        IReadOnlyList<(string Path, string Message)> problems = PlanWindows.Problems(plan, await calendar.FreshAsync(cancellationToken));
+        if (problems.Count > 0)
+        {
+            throw ProblemException.Conflict(
+                $"Plan '{plan.Name}' names {(problems.Count == 1 ? "a window that" : "windows that")} can never open; nothing was started.",
+                [.. problems.Select(problem => new ProblemError(problem.Path, problem.Message))]);
+        }
     }
 
     private static ProblemError[] Problems(IReadOnlyList<InputError> errors) => [.. errors.Select(error => new ProblemError(error.Field, error.Message))];

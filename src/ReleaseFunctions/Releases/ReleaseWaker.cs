@@ -15,25 +15,26 @@ public sealed partial class ReleaseWaker(ILogger<ReleaseWaker> logger)
     {
         foreach (string instanceId in InstanceIds.OfStage(release.Facts.Id, stage, attempt))
         {
-            await WakeAsync(client, instanceId, cancellationToken);
+            await WakeAsync(client, instanceId, EventNames.Wake, cancellationToken);
         }
     }
 
     /// <summary>Wakes the release and every stage of it that has begun and not ended.</summary>
     public async Task WakeReleaseAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken)
     {
-        await WakeAsync(client, InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken);
+        await WakeAsync(client, InstanceIds.Release(release.Facts.Id, release.Run), EventNames.Wake, cancellationToken);
         foreach (StageView stage in release.Stages.Where(stage => stage.Attempt > 0 && stage.FinishedAt is null))
         {
             await WakeStageAsync(client, release, stage.Stage, stage.Attempt, cancellationToken);
         }
     }
 
-    private async Task WakeAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken)
+    /// <summary>Raises an event that carries nothing.</summary>
+    public async Task WakeAsync(DurableTaskClient client, string instanceId, string eventName, CancellationToken cancellationToken)
     {
         try
         {
-            await client.RaiseEventAsync(instanceId, EventNames.Wake, null, cancellationToken);
+            await client.RaiseEventAsync(instanceId, eventName, null, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Http;
@@ -24,7 +25,7 @@ public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, R
             releaseId,
             view =>
             {
-                if (ActionRules.Check(view, action, stage) is { } refusal)
+                if (ActionRules.Check(view, action, stage, caller.Actor) is { } refusal)
                 {
                     throw ProblemException.Conflict(refusal.Text, [.. refusal.Fitting.Select(fitting => new ProblemError("action", fitting))]);
                 }
@@ -34,6 +35,14 @@ public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, R
             },
             cancellationToken);
         telemetry.OperatorActed(action);
+        foreach (StageView overridden in result.Appended.Where(e => e.Type == EventTypes.CalendarOverridden).Select(e => result.View.FindStage(e.Stage!)).OfType<StageView>().Distinct())
+        {
+            foreach (CalendarOverride one in overridden.Overrides.Where(one => result.Appended.Any(e => e.Seq == (one.ConfirmedSeq ?? one.Seq))))
+            {
+                telemetry.CalendarOverridden(one.Rule, one.Kind, one.Counts);
+            }
+        }
+
         if (newRun)
         {
             await starter.StartAsync(client, result.View, cancellationToken);

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Http;
@@ -10,7 +12,7 @@ using ReleaseFunctions.Releases;
 namespace ReleaseFunctions.Triggers;
 
 /// <summary><c>/api/plans</c>: store, list, read and check plans.</summary>
-public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConnectionDirectory connections, ReleaseSettings settings, TimeProvider time)
+public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConnectionDirectory connections, CalendarReader calendar, ReleaseSettings settings, TimeProvider time)
 {
     [Function(nameof(PutPlan))]
     public Task<IResult> PutPlan(
@@ -94,7 +96,10 @@ public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConne
     private static ProblemException Invalid(IReadOnlyList<ProblemError> errors) =>
         new(StatusCodes.Status400BadRequest, "The plan is not valid", $"The plan has {errors.Count} {(errors.Count == 1 ? "error" : "errors")}; nothing was stored.", errors);
 
-    private async Task<PlanReading> ReadAsync(HttpRequest request, string? name, CancellationToken cancellationToken) => PlanReader.Read(
-        await RequestBody.ReadTextAsync(request, PlanLimits.MaxBytes, cancellationToken),
-        new PlanRules { Connections = connections.Kinds, Name = name });
+    private async Task<PlanReading> ReadAsync(HttpRequest request, string? name, CancellationToken cancellationToken)
+    {
+        string text = await RequestBody.ReadTextAsync(request, PlanLimits.MaxBytes, cancellationToken);
+        IReadOnlyList<CalendarEntry>? rules = text.Contains("window", StringComparison.Ordinal) ? await calendar.FreshAsync(cancellationToken) : null;
+        return PlanReader.Read(text, new PlanRules { Connections = connections.Kinds, Calendar = rules, Name = name });
+    }
 }

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
@@ -44,6 +45,8 @@ internal sealed partial class TestApp : IAsyncDisposable
     public MemoryPlanStore Plans { get; } = new();
 
     public MemoryLinkStore Links { get; } = new();
+
+    public MemoryCalendarStore Calendar { get; } = new();
 
     public HttpClient Http => _host.Client;
 
@@ -128,6 +131,14 @@ internal sealed partial class TestApp : IAsyncDisposable
         string name = PlanName().Match(yaml).Groups[1].Value;
         using HttpResponseMessage response = await SendAsync(HttpMethod.Put, $"/api/plans/{name}", new StringContent(yaml, Encoding.UTF8, "application/yaml"));
         Assert.True(response.StatusCode == HttpStatusCode.Created, await response.Content.ReadAsStringAsync(Stop));
+    }
+
+    /// <summary>Stores a calendar rule.</summary>
+    public async Task<HttpStatusCode> PutRuleAsync(string rule, string json, string key = "ops")
+    {
+        using HttpResponseMessage response = await SendAsync(HttpMethod.Put, $"/api/calendar/{rule}", new StringContent(json, Encoding.UTF8, "application/json"), key);
+        await IdleAsync();
+        return response.StatusCode;
     }
 
     /// <summary>Kicks a release off, without waiting for what it does.</summary>
@@ -248,6 +259,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseRecovery>(Releases));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlanStore>(Plans));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILinkStore>(Links));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(Calendar));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailer>(Outside));

@@ -10,6 +10,7 @@ internal static class PlanSchema
         new("stage", PlanTexts.Name, "The stage's name, unique in the plan.") { Required = true },
         new("needs", new ListShape("stages", PlanTexts.Name, 0, PlanLimits.MaxStages), "Stages that must have succeeded or been skipped first. Absent: the stage above; []: start at once."),
         new("environment", PlanTexts.Name, "Where the stage deploys to; also the name of its exclusive lock.") { Required = true },
+        new("window", PlanTexts.Name, "The calendar window in which the stage may start; freezes apply without being named. Absent: any time."),
         new("approval", ApprovalSchema.Approval, "Who has to agree before the stage deploys. Absent: nobody."),
         new("deploy", DeploymentSchema.Deployment, "How the stage is deployed.") { Required = true },
         new("health", HealthSchema.Health, "What is measured after the deployment. Absent: nothing."),
@@ -17,7 +18,7 @@ internal static class PlanSchema
         new("onFailure", ChoiceShape.Of<OnFailure>(), "What happens when deploy or health fails. Absent: rollback where the stage has one, else stop."),
     ])
     {
-        NotYet = ["window", "checklist", "flags"],
+        NotYet = ["checklist", "flags"],
     };
 
     public static RecordShape Plan { get; } = new("plan",
