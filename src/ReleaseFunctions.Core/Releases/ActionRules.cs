@@ -94,7 +94,7 @@ public static class ActionRules
         CalendarOverrides.Concern(stage) ? CalendarOverrides.Fault(stage, actor) ?? OtherStop(view, null)
         : stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Operator, Health.Verdict: GateVerdict.Inconclusive or GateVerdict.Error }
             ? OtherStop(view, null)
-            : "neither a window, a freeze nor an undecided health gate holds it up";
+            : "no window or freeze holds it up, and its health gate does not wait for an operator";
 
     private static string? OtherStop(ReleaseView view, OperatorAction? same) =>
         StopRequest.From(view, view.Run) is { } stop && stop.Action != same ? $"it is being stopped already ({stop.Text})" : null;

@@ -45,6 +45,7 @@ internal static class EventSentence
         EventTypes.HealthJudged => Judged(stage, Read<EventData.HealthJudged>(item)),
         EventTypes.RollbackStarted => RollbackStarted(item, stage, Read<EventData.RollbackStarted>(item)),
         EventTypes.RollbackFinished => RolledBack(item, stage, Read<EventData.RollbackFinished>(item)),
+        EventTypes.CalendarOverridden => Overridden(item, stage, Read<EventData.CalendarOverridden>(item)),
         EventTypes.OperatorActed => Acted(item, Read<EventData.OperatorActed>(item)),
         EventTypes.NotificationSent => Told(Read<EventData.Notification>(item)),
         EventTypes.NotificationFailed => NotTold(Read<EventData.Notification>(item)),
@@ -105,6 +106,9 @@ internal static class EventSentence
 
     private static string Acted(HistoryEvent item, EventData.OperatorActed data) =>
         $"{item.Actor} asked for {data.Action.ToString().ToLowerInvariant()}{(item.Stage is null ? "" : $" of {item.Stage}")}: {data.Reason}";
+
+    private static string Overridden(HistoryEvent item, string stage, EventData.CalendarOverridden data) =>
+        $"{item.Actor} {(data.Confirms is { } first ? $"confirmed the override that {first} asked for" : data.NeedsSecond ? "asked to override" : "overrode")} '{data.Rule}' for {stage}: {data.Reason}";
 
     private static string Told(EventData.Notification data) => $"Sent {data.Channel} to {data.To}: {data.Subject}";
 

@@ -15,6 +15,17 @@ public sealed record PageAction(string Name, string Label, string Consequence, s
 
     public static PageAction Reject { get; } = new("reject", "Reject", "One rejection ends the release as rejected.", "comment", false, "danger");
 
+    /// <summary>Lets the stage pass although the calendar closes it.</summary>
+    public static PageAction OverrideCalendar(StageView stage)
+    {
+        string rules = string.Join(", ", stage.Closures.Select(closure => closure.Rule));
+        bool two = stage.Closures.Any(closure => closure.Override.SecondPerson);
+        string people = !two ? "The stage goes on at once."
+            : stage.Overrides.Any(asked => !asked.Counts) ? "Yours is the second word that it takes."
+            : "It counts once a second, different person has confirmed it.";
+        return new("override", "Override", $"Lets this attempt of the stage pass although {rules} {(stage.Closures.Count == 1 ? "closes" : "close")} it. {people} The owners are told.", "reason", true, "danger");
+    }
+
     public static PageAction Of(OperatorAction action) => action switch
     {
         OperatorAction.Abort => new("abort", "Abort", "Stops the release where it is. Nothing is undone.", "reason", true, "danger"),

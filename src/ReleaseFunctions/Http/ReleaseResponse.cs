@@ -81,6 +81,8 @@ public static class ReleaseResponse
         stage.StartedAt,
         stage.FinishedAt,
         stage.Reason,
+        closures = stage.Closures,
+        overrides = stage.Overrides,
         stage.Approval,
         decisions = stage.Approval?.Decisions ?? [],
         deployment = stage.Deployment,

@@ -157,7 +157,6 @@ public sealed class PlanErrorTests
     [InlineData("plan: everything", "plan: everything\nconcurrency: queue", "concurrency")]
     [InlineData("plan: everything", "plan: everything\nnotify: { email: [a@contoso.example] }", "notify")]
     [InlineData("plan: everything", "plan: everything\nchange: { jira: {} }", "change")]
-    [InlineData("    needs: [first]", "    needs: [first]\n    window: business-hours", "stages[1].window")]
     [InlineData("    needs: [first]", "    needs: [first]\n    checklist: []", "stages[1].checklist")]
     [InlineData("    needs: [first]", "    needs: [first]\n    flags: []", "stages[1].flags")]
     [InlineData("      require: 2", "      require: 2\n      order: sequence", "stages[1].approval.order")]

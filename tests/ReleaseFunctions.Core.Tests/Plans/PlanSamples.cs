@@ -44,6 +44,7 @@ internal static class PlanSamples
           - stage: second
             needs: [first]
             environment: production
+            window: business-hours
             approval:
               require: 2
               from: [cto@contoso.example, dba@contoso.example]

@@ -99,7 +99,7 @@ public sealed class ActionRulesTests
     [Theory]
     [InlineData(OperatorAction.Rollback, null, "rollback does not fit this release: no deployment was sent that can be rolled back. What fits now: abort, pause.")]
     [InlineData(OperatorAction.Retry, "staging", "retry does not fit stage 'staging': its status is pending, not failed. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Override, "staging", "override does not fit stage 'staging': its health gate does not wait for an operator. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Override, "staging", "override does not fit stage 'staging': no window or freeze holds it up, and its health gate does not wait for an operator. What fits now: abort, pause.")]
     [InlineData(OperatorAction.Retry, "nowhere", "retry does not fit stage 'nowhere': the release has no such stage. What fits now: abort, pause.")]
     [InlineData(OperatorAction.Retry, null, "retry does not fit this release: it is about one stage. What fits now: abort, pause.")]
     [InlineData(OperatorAction.Resume, null, "resume does not fit this release: it is not paused. What fits now: abort, pause.")]

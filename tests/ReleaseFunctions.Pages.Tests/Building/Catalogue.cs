@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
@@ -7,6 +8,7 @@ using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Pages.Account;
 using ReleaseFunctions.Pages.Approvals;
+using ReleaseFunctions.Pages.Calendar;
 using ReleaseFunctions.Pages.Delivery;
 using ReleaseFunctions.Pages.Outbox;
 using ReleaseFunctions.Pages.Plans;
@@ -34,6 +36,9 @@ public static class Catalogue
         ["plans"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [PlanDocument()])),
         ["plans, none"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [])),
         ["plan"] = () => Rendering.HtmlOfAsync(new PlanDetailsModel(Everyone, PlanDocument(), 9)),
+        ["calendar"] = () => Rendering.HtmlOfAsync(Calendar()),
+        ["calendar, none"] = () => Rendering.HtmlOfAsync(Calendar() with { Rules = [] }),
+        ["release, frozen"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Frozen())),
         ["sign-in"] = () => Rendering.HtmlOfAsync(new SignInModel { ReturnUrl = "/ui/plans", Problem = "That key is not known." }),
         ["message"] = () => Rendering.HtmlOfAsync(new MessageModel { User = Everyone, Title = "Abort does not fit", Detail = "The release has ended.", Errors = ["one", "two"], BackTo = "/ui/releases/x" }),
         ["not found"] = () => Rendering.HtmlOfAsync(MessageModel.NotFound(Everyone)),
@@ -77,6 +82,30 @@ public static class Catalogue
     public static ReleaseStory Waiting() => new ReleaseStory().Start().Succeed("staging").StartStage("production")
         .AskApproval("production", 2, 1, new EventData.Exclusion("lea@contoso.example", "wrote the commit"))
         .Decide("production", "ada@contoso.example", comment: "Checked the dashboards.");
+
+    public static CalendarModel Calendar() => new(
+        Everyone,
+        [
+            Rule("business-hours", """{"kind":"window","description":"Business hours <b>","zone":"Europe/Berlin","start":"2026-01-05T09:00","duration":"8h","rrule":"FREQ=DAILY"}"""),
+            Rule("year-end", """{"kind":"freeze","scope":{"environments":["production"]},"zone":"UTC","start":"2026-12-18T12:00","duration":"17d","override":{"secondPerson":true}}"""),
+            Rule("broken-window", """{"kind":"window"}"""),
+            Rule("broken", "{"),
+        ],
+        ReleaseStory.Beginning,
+        "https://releases.contoso.example/api/calendar.ics?token=local.abc",
+        new Dictionary<string, IReadOnlyList<string>> { ["business-hours"] = ["checkout/production"] });
+
+    /// <summary>Production waits for a freeze that Ada asked to override; it takes a second person.</summary>
+    public static ReleaseStory Frozen()
+    {
+        CalendarClosure closure = new("year-end", 3, CalendarKind.Freeze, ReleaseStory.Beginning.AddDays(2), "The freeze 'year-end' holds.", FreezeInFlight.Finish, new OverridePolicy(Allowed: true, SecondPerson: true));
+        return new ReleaseStory().Start().Succeed("staging").StartStage("production")
+            .Add(
+                EventTypes.StageWaiting,
+                new EventData.StageWaiting(StagePhase.Window, new Waiting(WaitingCode.Freeze, "production waits for the calendar: The freeze 'year-end' holds.", ReleaseStory.Beginning, closure.Until)) { Closures = [closure] },
+                "production")
+            .Add(EventTypes.CalendarOverridden, new EventData.CalendarOverridden("year-end", CalendarKind.Freeze, 3, closure.Until, "A leak <now>", true, null), "production", "ada@contoso.example");
+    }
 
     public static ReleaseStory RolledBack() => new ReleaseStory().Start().Succeed("staging").StartStage("production").Deploy("production")
         .Measure("production", HealthPurpose.Deploy, (0.004, MeasurementVerdict.Pass), (null, MeasurementVerdict.Error), (0.2, MeasurementVerdict.Fail))
@@ -123,6 +152,8 @@ public static class Catalogue
     }
 
     public static OutboxMail Mail() => new("m 1/2", "ada@contoso.example", "Approve checkout 2.14.0", ReleaseStory.Beginning, "Open the link.", ["http://127.0.0.1:7071/api/approvals/abc", "javascript:alert(1)"]);
+
+    private static CalendarEntry Rule(string name, string json) => new(name, 2, json, "key:local", ReleaseStory.Beginning);
 
     private static ReleaseSummary Summary(ReleaseStatus status) => new(
         $"id-{status}",
