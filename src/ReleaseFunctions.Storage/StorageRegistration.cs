@@ -29,6 +29,7 @@ public static class StorageRegistration
             provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IReleaseStore>(provider => provider.GetRequiredService<TableReleaseStore>());
         services.AddSingleton<IReleaseRecovery>(provider => provider.GetRequiredService<TableReleaseStore>());
+        services.AddSingleton<IReleaseLine>(provider => provider.GetRequiredService<TableReleaseStore>());
         services.AddSingleton<IPlanStore, TablePlanStore>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<ICalendarStore, TableCalendarStore>();

@@ -38,6 +38,7 @@ public static class Composition
         services.AddSingleton<CalendarReader>();
         services.AddSingleton<CalendarWaker>();
         services.AddSingleton<ChangeCalendar>();
+        services.AddSingleton<KickoffTurn>();
         services.AddSingleton<KickoffRelease>();
         services.AddSingleton<TakeAction>();
         services.AddSingleton<DecideApproval>();

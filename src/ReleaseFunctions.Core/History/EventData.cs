@@ -20,6 +20,9 @@ public static class EventData
         public OnFailure OnFailure { get; init; }
     }
 
+    /// <summary><c>release.scheduled</c>: not to begin before that moment.</summary>
+    public sealed record ReleaseScheduled(DateTimeOffset ScheduledFor);
+
     /// <summary><c>release.started</c>: run 1 is the kickoff; a later run is an operator's retry or rollback of a finished release.</summary>
     public sealed record ReleaseStarted(int Run);
 
@@ -44,6 +47,9 @@ public static class EventData
 
     /// <summary><c>stage.finished</c>.</summary>
     public sealed record StageFinished(StageStatus Status, string Reason);
+
+    /// <summary><c>stage.skipped</c>: what needs the stage goes on as if it had succeeded. Without an attempt: it had not been started.</summary>
+    public sealed record StageSkipped(string Reason);
 
     /// <summary><c>stage.retried</c>: an operator asked for the attempt that the event names.</summary>
     public sealed record StageRetried(string Reason);

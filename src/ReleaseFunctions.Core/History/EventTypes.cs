@@ -4,6 +4,7 @@ namespace ReleaseFunctions.Core.History;
 public static class EventTypes
 {
     public const string ReleaseRequested = "release.requested";
+    public const string ReleaseScheduled = "release.scheduled";
     public const string ReleaseStarted = "release.started";
     public const string ReleasePaused = "release.paused";
     public const string ReleaseResumed = "release.resumed";
@@ -11,6 +12,7 @@ public static class EventTypes
     public const string StageStarted = "stage.started";
     public const string StageWaiting = "stage.waiting";
     public const string StageFinished = "stage.finished";
+    public const string StageSkipped = "stage.skipped";
     public const string StageRetried = "stage.retried";
     public const string ApprovalRequested = "approval.requested";
     public const string ApprovalReminded = "approval.reminded";

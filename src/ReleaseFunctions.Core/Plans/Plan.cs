@@ -14,6 +14,9 @@ public sealed record Plan
     /// <summary>Link to the runbook shown next to a release.</summary>
     public string? Runbook { get; init; }
 
+    /// <summary>What becomes of a second release while one is in flight; null: they go side by side.</summary>
+    public PlanConcurrency? Concurrency { get; init; }
+
     /// <summary>Default values of <c>{{variables.name}}</c>; a release may override them by name.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 

@@ -18,6 +18,7 @@ internal static class PlanBuilder
             Description = plan.Text("description"),
             Owners = plan.TextsOf("owners"),
             Runbook = plan.Text("runbook"),
+            Concurrency = plan.Text("concurrency") is null ? null : plan.Choice("concurrency", PlanConcurrency.Queue),
             Variables = plan.MapOf("variables"),
             Stages = [.. stages.Select(stage => Stage(stage, needs))],
         };

@@ -15,7 +15,7 @@ public static class ActionRules
         .. new[] { OperatorAction.Abort, OperatorAction.Rollback, OperatorAction.Pause, OperatorAction.Resume }
             .Where(action => Fault(view, action, null) is null)
             .Select(action => new FittingAction(action, null)),
-        .. view.Stages.SelectMany(stage => new[] { OperatorAction.Retry, OperatorAction.Override }
+        .. view.Stages.SelectMany(stage => new[] { OperatorAction.Retry, OperatorAction.Skip, OperatorAction.Override }
             .Where(action => Fault(view, action, stage.Stage) is null)
             .Select(action => new FittingAction(action, stage.Stage))),
     ];
@@ -49,6 +49,7 @@ public static class ActionRules
 
     private static string? Fault(ReleaseView view, OperatorAction action, string? stage, string? actor = null) => action switch
     {
+        OperatorAction.Supersede => "only a newer release of the plan does it",
         OperatorAction.Abort or OperatorAction.Rollback or OperatorAction.Pause or OperatorAction.Resume when stage is not null => "it is about a whole release",
         OperatorAction.Abort => AbortFault(view),
         OperatorAction.Rollback => RollbackFault(view),
@@ -57,6 +58,7 @@ public static class ActionRules
         _ when stage is null => "it is about one stage",
         _ when view.FindStage(stage) is null => "the release has no such stage",
         OperatorAction.Retry => RetryFault(view, view.FindStage(stage)!),
+        OperatorAction.Skip => SkipFault(view, view.FindStage(stage)!),
         _ => OverrideFault(view, view.FindStage(stage)!, actor),
     };
 
@@ -83,11 +85,31 @@ public static class ActionRules
             return $"its status is {WireName.Of(stage.Status)}, not failed";
         }
 
-        bool asked = !view.Status.IsOver() && view.Status != ReleaseStatus.RollingBack
-            && (view.OwnWait?.Code == WaitingCode.Operator || (stage.Run == view.Run && stage.OnFailure == Plans.OnFailure.Ask));
-        return asked ? StopSignal.From(view, stage.Stage) is { } stop ? $"it is being stopped already ({stop.Reason})" : null
+        return IsAsked(view, stage) ? StopSignal.From(view, stage.Stage) is { } stop ? $"it is being stopped already ({stop.Reason})" : null
             : view.Status == ReleaseStatus.Failed ? null
             : $"the release is {WireName.Of(view.Status)} and does not wait for an operator";
+    }
+
+    private static bool IsAsked(ReleaseView view, StageView stage) => !view.Status.IsOver() && view.Status != ReleaseStatus.RollingBack
+        && (view.OwnWait?.Code == WaitingCode.Operator || (stage.Run == view.Run && stage.OnFailure == Plans.OnFailure.Ask));
+
+    private static string? SkipFault(ReleaseView view, StageView stage)
+    {
+        if (view.Status.IsOver() || view.Status == ReleaseStatus.RollingBack)
+        {
+            return view.Status.IsOver() ? $"the release has ended as {WireName.Of(view.Status)}" : "the release is being rolled back";
+        }
+
+        string? fault = stage.Status switch
+        {
+            StageStatus.Pending => null,
+            StageStatus.Running or StageStatus.Waiting => stage.Deployment is null ? null : "its deployment was sent; skip leaves out what has not begun",
+            StageStatus.Failed when IsAsked(view, stage) =>
+                view.Actions.Any(action => action.Action == OperatorAction.Retry && action.Stage == stage.Stage && action.Attempt == stage.Attempt) ? "another attempt was asked for already" : null,
+            StageStatus.Aborted when stage.Run < view.Run => null, // an earlier run's: it is to start again
+            _ => $"its status is {WireName.Of(stage.Status)}",
+        };
+        return fault ?? (StopSignal.From(view, stage.Stage) is { } stop ? $"it is being stopped already ({stop.Reason})" : null);
     }
 
     private static string? OverrideFault(ReleaseView view, StageView stage, string? actor) =>
@@ -97,7 +119,9 @@ public static class ActionRules
             : "no window or freeze holds it up, and its health gate does not wait for an operator";
 
     private static string? OtherStop(ReleaseView view, OperatorAction? same) =>
-        StopRequest.From(view, view.Run) is { } stop && stop.Action != same ? $"it is being stopped already ({stop.Text})" : null;
+        StopRequest.From(view, view.Run) is { } stop && stop.Action != same && !(same is not null && stop.Action == OperatorAction.Supersede)
+            ? $"it is being stopped already ({stop.Text})"
+            : null;
 }
 
 /// <summary>An action that fits now.</summary>

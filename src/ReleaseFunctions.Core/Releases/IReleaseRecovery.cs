@@ -4,8 +4,8 @@ namespace ReleaseFunctions.Core.Releases;
 public interface IReleaseRecovery
 {
     /// <summary>
-    /// Releases that were requested before a time and whose <c>release.started</c> is not in their history, oldest first:
-    /// their orchestration may never have been started.
+    /// Releases that were to begin before a time and whose orchestration has not been heard of (<see cref="ReleaseView.Begun"/>), oldest first: it may
+    /// never have been started. A release that is scheduled is to begin then, any other at once.
     /// </summary>
     /// <param name="requestedBefore">Leave the requests alone that are being worked on, for example a minute.</param>
     /// <param name="limit">The most to return, from 1.</param>

@@ -24,4 +24,10 @@ public enum OperatorAction
 
     /// <summary>Go on after a pause.</summary>
     Resume,
+
+    /// <summary>Leave one stage out; what needs it goes on.</summary>
+    Skip,
+
+    /// <summary>A newer release of the plan takes this one's place. Nobody asks for it: the newer release does it when it begins.</summary>
+    Supersede,
 }

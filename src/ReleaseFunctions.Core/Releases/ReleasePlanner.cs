@@ -15,7 +15,7 @@ public static class ReleasePlanner
     /// <param name="plan">The plan version the release keeps.</param>
     /// <param name="results">Stages that are done with. A stage that is to be retried is not among them.</param>
     /// <param name="running">Stages that were started and are not done with.</param>
-    /// <param name="stop">An operator's abort or rollback.</param>
+    /// <param name="stop">An operator's abort or rollback, or that a newer release takes the place.</param>
     /// <param name="paused">An operator holds the release: no stage is started. How it ends, and that it is rolled back, does not depend on it.</param>
     public static ReleaseStep Next(Plan plan, IReadOnlyDictionary<string, StageResult> results, IReadOnlySet<string> running, StopRequest? stop, bool paused = false)
     {
@@ -51,9 +51,26 @@ public static class ReleasePlanner
         !result.Carried && !result.Status.IsPassed() && !Asks(plan, result);
 
     private static ReleaseDecision Stopped(Plan plan, IReadOnlyDictionary<string, StageResult> results, StopRequest stop) =>
-        stop.Action != OperatorAction.Rollback ? new ReleaseDecision.Finish(ReleaseStatus.Aborted, stop.Text)
+        stop.Action == OperatorAction.Supersede ? Superseded(plan, results, stop)
+        : stop.Action != OperatorAction.Rollback ? new ReleaseDecision.Finish(ReleaseStatus.Aborted, stop.Text)
         : CanUndo(plan, results) ? new ReleaseDecision.RollBack(stop.Text, ReleaseStatus.RolledBack)
         : new ReleaseDecision.Finish(ReleaseStatus.Aborted, $"{stop.Text} {NothingToUndo}");
+
+    // What was under way is done. If it failed, the release failed; undoing it would put the version before over what the newer release deploys.
+    private static ReleaseDecision.Finish Superseded(Plan plan, IReadOnlyDictionary<string, StageResult> results, StopRequest stop)
+    {
+        if (plan.Stages.All(stage => results.TryGetValue(stage.Stage, out StageResult? result) && result.Status.IsPassed()))
+        {
+            return Complete(plan, results);
+        }
+
+        StageResult? bad = plan.Stages.Select(stage => results.GetValueOrDefault(stage.Stage)).OfType<StageResult>()
+            .Where(result => Halts(plan, result) && result.Status != StageStatus.Aborted)
+            .MaxBy(result => Gravity(StatusOf(result)));
+        return bad is null
+            ? new(ReleaseStatus.Superseded, stop.Text)
+            : new(StatusOf(bad), $"Stage '{bad.Stage}' {Verb(StatusOf(bad))}: {bad.Reason} Nothing is rolled back: {stop.Text}");
+    }
 
     private static ReleaseDecision End(Plan plan, IReadOnlyDictionary<string, StageResult> results)
     {

@@ -74,6 +74,7 @@ public static class ReleaseProjection
             Run = Read<EventData.ReleaseStarted>(e).Run,
             Status = ReleaseStatus.Running,
             OwnWait = null,
+            Begun = true,
             StartedAt = view.StartedAt ?? e.At,
             FinishedAt = null,
             Reason = null,
@@ -81,7 +82,8 @@ public static class ReleaseProjection
         EventTypes.ReleasePaused => view with { Paused = new(e.Actor, Read<EventData.ReleasePaused>(e).Reason, e.At) },
         EventTypes.ReleaseResumed => view with { Paused = null },
         EventTypes.ReleaseFinished => Finished(view, Read<EventData.ReleaseFinished>(e), e.At),
-        EventTypes.StageWaiting => view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn },
+        EventTypes.ReleaseScheduled => view with { OwnWait = WaitingFor.Schedule(Read<EventData.ReleaseScheduled>(e).ScheduledFor, e.At) },
+        EventTypes.StageWaiting => view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn, Begun = true },
         EventTypes.RollbackStarted => view with { Status = ReleaseStatus.RollingBack, WaitingOn = null, OwnWait = null, Paused = null },
         EventTypes.OperatorActed => WithAction(view, e),
         _ => view,
@@ -92,6 +94,7 @@ public static class ReleaseProjection
         Status = end.Status,
         Reason = end.Reason,
         FinishedAt = at,
+        Begun = true,
         WaitingOn = null,
         OwnWait = null,
         Paused = null,
@@ -110,7 +113,7 @@ public static class ReleaseProjection
             return view;
         }
 
-        if (e.Type == EventTypes.StageWaiting && stage.Status.IsOver())
+        if (e.Type == EventTypes.StageWaiting && stage.Status.IsOver() && stage.Status != StageStatus.Skipped)
         {
             // A stage that has ended waits for nothing itself: it is the release that asks what to do about it.
             return view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn };

@@ -15,5 +15,8 @@ public sealed record ReleaseRequest
 
     public IReadOnlyList<string> Tickets { get; init; } = [];
 
+    /// <summary>Not to begin before this moment; null: at once.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 }

@@ -5,8 +5,8 @@ namespace ReleaseFunctions.Core.Releases;
 /// <summary>Reads a kickoff body strictly: every unknown member and every wrong type is an error, all of them at once.</summary>
 public static class ReleaseRequestReader
 {
-    private static readonly string[] NotYet = ["scheduledFor", "drill"];
-    private static readonly string[] Known = ["plan", "version", "commit", "author", "artifacts", "tickets", "variables"];
+    private static readonly string[] NotYet = ["drill"];
+    private static readonly string[] Known = ["plan", "version", "commit", "author", "artifacts", "tickets", "variables", "scheduledFor"];
 
     /// <summary>The request, or what is wrong with it as (path, message).</summary>
     public static (ReleaseRequest? Request, IReadOnlyList<(string Path, string Message)> Errors) Read(JsonElement body)
@@ -28,12 +28,13 @@ public static class ReleaseRequestReader
         string version = Text(body, "version", required: true, errors) ?? string.Empty;
         string? commit = Text(body, "commit", required: false, errors);
         string? author = Text(body, "author", required: false, errors);
+        DateTimeOffset? scheduledFor = Moment(body, "scheduledFor", errors);
         List<Artifact> artifacts = Artifacts(body, errors);
         List<string> tickets = Tickets(body, errors);
         Dictionary<string, string> variables = Variables(body, errors);
         return errors.Count > 0
             ? (null, errors)
-            : (new ReleaseRequest { Plan = plan, Version = version, Commit = commit, Author = author, Artifacts = artifacts, Tickets = tickets, Variables = variables }, []);
+            : (new ReleaseRequest { Plan = plan, Version = version, Commit = commit, Author = author, Artifacts = artifacts, Tickets = tickets, Variables = variables, ScheduledFor = scheduledFor }, []);
     }
 
     private static string? Text(JsonElement parent, string name, bool required, List<(string, string)> errors, string? path = null)
@@ -56,6 +57,22 @@ public static class ReleaseRequestReader
         }
 
         return value.GetString();
+    }
+
+    private static DateTimeOffset? Moment(JsonElement body, string name, List<(string, string)> errors)
+    {
+        if (Text(body, name, required: false, errors) is not { } text)
+        {
+            return null;
+        }
+
+        DateTimeOffset? moment = ScheduleRule.Parse(text);
+        if (moment is null)
+        {
+            errors.Add((name, $"'{(text.Length > 40 ? text[..40] : text)}' is no moment; write ISO 8601 with an offset, such as 2026-12-01T09:00:00+01:00 or 2026-12-01T08:00:00Z."));
+        }
+
+        return moment;
     }
 
     private static List<Artifact> Artifacts(JsonElement body, List<(string, string)> errors)

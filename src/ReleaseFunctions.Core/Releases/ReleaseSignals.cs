@@ -9,11 +9,24 @@ public sealed record ReleaseSignals(StopRequest? Stop, IReadOnlyList<ActionView>
     /// <summary>An operator holds the release: no stage is to be started.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Stages that operators left out during the run.</summary>
+    public IReadOnlyList<SkippedStage> Skipped { get; init; } = [];
+
     public static ReleaseSignals From(ReleaseView view, int run, long afterSeq) => new(
         StopRequest.From(view, run),
         [.. view.Actions.Where(taken => taken.Run == run && !taken.AfterEnd && taken.Action == OperatorAction.Retry && taken.Seq > afterSeq && taken.Stage is not null)],
         view.LastSeq)
     {
         Paused = view.Paused is not null,
+        Skipped = [.. view.Stages.Where(stage => stage.Status == StageStatus.Skipped && stage.Run == run)
+            .Select(stage => new SkippedStage(stage.Stage, stage.Attempt, stage.Reason ?? "Skipped.", stage.SentAt is not null))],
     };
+}
+
+/// <summary>A stage that an operator left out.</summary>
+/// <param name="Attempt">The attempt that was left out or had failed; 0: none had been started.</param>
+/// <param name="Sent">A deploy request of it was sent and not rolled back since.</param>
+public sealed record SkippedStage(string Stage, int Attempt, string Reason, bool Sent)
+{
+    public StageResult ToResult() => new(Stage, Attempt, StageStatus.Skipped, Reason, Sent);
 }

@@ -17,6 +17,9 @@ public sealed record ReleaseSummary(
     /// <summary>Characters of a waiting text that a listing keeps; the release itself keeps all.</summary>
     public const int MaxWaitingText = 2_000;
 
+    /// <summary>Not to begin before this moment.</summary>
+    public DateTimeOffset? ScheduledFor { get; init; }
+
     /// <summary>An exercise, which no metric counts.</summary>
     public bool Drill { get; init; }
 
@@ -35,6 +38,7 @@ public sealed record ReleaseSummary(
         view.Facts.RequestedAt,
         view.FinishedAt)
     {
+        ScheduledFor = view.Facts.ScheduledFor,
         Drill = view.Facts.Drill is not null,
         Delivery = view.Status.IsOver() && view.Delivery.SentAt is not null ? view.Delivery : null,
     };

@@ -36,6 +36,9 @@ public sealed record ReleaseView
     /// <summary>1 for the kickoff; grows when an operator retries or rolls back a finished release.</summary>
     public int Run { get; init; } = 1;
 
+    /// <summary>Its orchestration has been heard of: it has started, or said what it waits for before it starts.</summary>
+    public bool Begun { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }

@@ -25,12 +25,18 @@ internal static class StageProjection
             return stage; // a late word on an attempt that another one has replaced
         }
 
+        if (stage.Status == StageStatus.Skipped && e.Type is (EventTypes.StageStarted or EventTypes.StageWaiting or EventTypes.StageFinished or EventTypes.ApprovalRequested))
+        {
+            return stage; // a late word of an attempt that was left out
+        }
+
         return e.Type switch
         {
             EventTypes.StageStarted => Started(stage, e, run),
             EventTypes.StageWaiting => Waits(stage, ReleaseProjection.Read<EventData.StageWaiting>(e)),
             EventTypes.StageFinished => Finished(stage, ReleaseProjection.Read<EventData.StageFinished>(e), e, run),
             EventTypes.CalendarOverridden => CalendarProjection.Overridden(stage, ReleaseProjection.Read<EventData.CalendarOverridden>(e), e),
+            EventTypes.StageSkipped => Skipped(stage, ReleaseProjection.Read<EventData.StageSkipped>(e), e, run),
             EventTypes.ApprovalRequested => Requested(stage, ReleaseProjection.Read<EventData.ApprovalRequested>(e), e.At),
             EventTypes.ApprovalDecided => Decided(stage, ReleaseProjection.Read<EventData.ApprovalDecided>(e), e),
             EventTypes.ApprovalClosed => Closed(stage, ReleaseProjection.Read<EventData.ApprovalClosed>(e)),
@@ -83,6 +89,15 @@ internal static class StageProjection
         FinishedAt = e.At,
         WaitingOn = null,
         Closures = [],
+    };
+
+    private static StageView Skipped(StageView stage, EventData.StageSkipped data, HistoryEvent e, int run) => stage with
+    {
+        Status = StageStatus.Skipped,
+        Run = run,
+        Reason = $"Skipped by {e.Actor}: {data.Reason}",
+        FinishedAt = e.At,
+        WaitingOn = null,
     };
 
     private static StageView Requested(StageView stage, EventData.ApprovalRequested data, DateTimeOffset at) => stage with

@@ -8,13 +8,13 @@ public sealed record StopSignal(StopKind Kind, string Actor, string Reason)
 {
     /// <summary>
     /// What stops <paramref name="stage"/> in the release's current run, or null. An operator comes before a sibling; the
-    /// first operator's action stands. A sibling stops it by failing (unless its plan says ask), by rejection or expiry.
+    /// first operator's action stands, and comes before a newer release's. A sibling stops it by failing (unless its plan says ask), by rejection or expiry.
     /// </summary>
     public static StopSignal? From(ReleaseView view, string? stage)
     {
         if (StopRequest.From(view, view.Run) is { } request)
         {
-            return new(request.Action == OperatorAction.Abort ? StopKind.Abort : StopKind.Rollback, request.Actor, request.Text);
+            return new(KindOf(request.Action), request.Actor, request.Text);
         }
 
         if (stage is null)
@@ -22,11 +22,23 @@ public sealed record StopSignal(StopKind Kind, string Actor, string Reason)
             return null;
         }
 
+        if (view.FindStage(stage) is { Status: StageStatus.Skipped } skipped)
+        {
+            return new(StopKind.Skip, "operator", skipped.Reason ?? "It was skipped.");
+        }
+
         StageView? sibling = view.Stages.FirstOrDefault(other => other.Stage != stage && other.Run == view.Run && Stops(other));
         return sibling is null
             ? null
             : new(StopKind.Sibling, "system", $"Stage '{sibling.Stage}' ended: {sibling.Reason}");
     }
+
+    private static StopKind KindOf(OperatorAction action) => action switch
+    {
+        OperatorAction.Abort => StopKind.Abort,
+        OperatorAction.Supersede => StopKind.Supersede,
+        _ => StopKind.Rollback,
+    };
 
     private static bool Stops(StageView stage) => stage.Status switch
     {
@@ -47,18 +59,35 @@ public enum StopKind
 
     /// <summary>Another stage ended the release: a stage that has not sent its deployment ends; one that has is followed to its end.</summary>
     Sibling,
+
+    /// <summary>An operator leaves the stage out before its deployment was sent.</summary>
+    Skip,
+
+    /// <summary>A newer release of the plan takes the place: waits end, but a deployment or a gate under way is carried to its end.</summary>
+    Supersede,
 }
 
-/// <summary>An operator's word that a run is to stop.</summary>
-/// <param name="Action">Abort or rollback.</param>
+/// <summary>An operator's word that a run is to stop, or a newer release's.</summary>
+/// <param name="Action">Abort, rollback or supersede.</param>
 public sealed record StopRequest(OperatorAction Action, string Actor, string Reason)
 {
     /// <summary>One sentence that names who and why.</summary>
-    public string Text => $"{(Action == OperatorAction.Abort ? "Aborted" : "Rollback asked for")} by {Actor}: {Reason}";
+    public string Text => Action switch
+    {
+        OperatorAction.Supersede => Reason,
+        OperatorAction.Abort => $"Aborted by {Actor}: {Reason}",
+        _ => $"Rollback asked for by {Actor}: {Reason}",
+    };
 
-    /// <summary>The first abort or rollback that an operator asked for while <paramref name="run"/> was not over; null if none.</summary>
-    public static StopRequest? From(ReleaseView view, int run) =>
-        view.Actions.FirstOrDefault(action => action.Run == run && !action.AfterEnd && action.Action is (OperatorAction.Abort or OperatorAction.Rollback)) is { } found
+    /// <summary>
+    /// The first abort or rollback that an operator asked for while <paramref name="run"/> was not over; else that a newer release took the place; null if neither.
+    /// </summary>
+    public static StopRequest? From(ReleaseView view, int run)
+    {
+        ActionView[] stops = [.. view.Actions.Where(action => action.Run == run && !action.AfterEnd
+            && action.Action is (OperatorAction.Abort or OperatorAction.Rollback or OperatorAction.Supersede))];
+        return (stops.FirstOrDefault(action => action.Action != OperatorAction.Supersede) ?? stops.FirstOrDefault()) is { } found
             ? new(found.Action, found.Actor, found.Reason)
             : null;
+    }
 }

@@ -43,6 +43,18 @@ public static class WaitingFor
     public static Waiting OperatorAfterGate(string stage, string finding, DateTimeOffset since) =>
         new(WaitingCode.Operator, $"Waiting for an operator to override the health gate of {stage}, roll back or abort: {finding}", since, null);
 
+    /// <summary>The moment a release is scheduled for.</summary>
+    public static Waiting Schedule(DateTimeOffset at, DateTimeOffset since) =>
+        new(WaitingCode.Schedule, $"Waiting until {Minute(at)}, for which it is scheduled.", since, at);
+
+    /// <summary>The release ahead in the queue of a plan.</summary>
+    /// <param name="place">From 1: how many are ahead.</param>
+    public static Waiting Queue(ReleaseView ahead, int place, DateTimeOffset since) => new(
+        WaitingCode.Queue,
+        $"Waiting for release {ahead.Facts.Id} ({ahead.Facts.Plan} {ahead.Facts.Version}, {Json.WireName.Of(ahead.Status)}) to end; it is number {place} in the queue of plan {ahead.Facts.Plan}.",
+        since,
+        null);
+
     private static string Verb(DeploymentAction action) => action == DeploymentAction.Deploy ? "deploy" : "roll back";
 
     private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);

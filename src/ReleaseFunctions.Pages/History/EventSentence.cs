@@ -27,6 +27,7 @@ internal static class EventSentence
     private static string Describe(HistoryEvent item, string stage) => item.Type switch
     {
         EventTypes.ReleaseRequested => Requested(item, Read<EventData.ReleaseRequested>(item)),
+        EventTypes.ReleaseScheduled => $"Scheduled for {Shown.Time(Read<EventData.ReleaseScheduled>(item).ScheduledFor)}",
         EventTypes.ReleaseStarted => Read<EventData.ReleaseStarted>(item) is { Run: > 1 } later ? $"Started again (run {later.Run})" : "The release started",
         EventTypes.ReleasePaused => $"{item.Actor} paused the release: {Read<EventData.ReleasePaused>(item).Reason}",
         EventTypes.ReleaseResumed => $"{item.Actor} resumed the release: {Read<EventData.ReleaseResumed>(item).Reason}",
@@ -34,6 +35,7 @@ internal static class EventSentence
         EventTypes.StageStarted => $"{stage} started in {Read<EventData.StageStarted>(item).Environment}",
         EventTypes.StageWaiting => Waiting(stage, Read<EventData.StageWaiting>(item)),
         EventTypes.StageFinished => StageFinished(stage, Read<EventData.StageFinished>(item)),
+        EventTypes.StageSkipped => $"{item.Actor} had {item.Stage} left out: {Read<EventData.StageSkipped>(item).Reason}",
         EventTypes.StageRetried => $"{item.Actor} asked for another attempt of {item.Stage}: {Read<EventData.StageRetried>(item).Reason}",
         EventTypes.ApprovalRequested => Approval(stage, Read<EventData.ApprovalRequested>(item)),
         EventTypes.ApprovalReminded => $"{stage}: reminded {Names(Read<EventData.ApprovalReminded>(item).Approvers)}",
@@ -104,7 +106,7 @@ internal static class EventSentence
     private static string RolledBack(HistoryEvent item, string stage, EventData.RollbackFinished data) =>
         $"{(item.Stage is null ? "The rollback" : $"{stage}: rollback")} {Look.Of(data.Status).Label.ToLowerInvariant()}. {data.Message}";
 
-    private static string Acted(HistoryEvent item, EventData.OperatorActed data) =>
+    private static string Acted(HistoryEvent item, EventData.OperatorActed data) => data.Action == Core.Releases.OperatorAction.Supersede ? data.Reason :
         $"{item.Actor} asked for {data.Action.ToString().ToLowerInvariant()}{(item.Stage is null ? "" : $" of {item.Stage}")}: {data.Reason}";
 
     private static string Overridden(HistoryEvent item, string stage, EventData.CalendarOverridden data) =>

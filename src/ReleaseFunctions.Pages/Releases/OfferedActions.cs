@@ -19,7 +19,7 @@ internal static class OfferedActions
         actions.Where(action => ActionRules.Check(view, action, null) is null).Select(PageAction.Of);
 
     private static IEnumerable<PageAction> Fitting(ReleaseView view, StageView stage, string person) =>
-        new[] { OperatorAction.Retry, OperatorAction.Override }
+        new[] { OperatorAction.Retry, OperatorAction.Skip, OperatorAction.Override }
             .Where(action => ActionRules.Check(view, action, stage.Stage, person) is null)
             .Select(action => action == OperatorAction.Override && CalendarOverrides.Concern(stage) ? PageAction.OverrideCalendar(stage) : PageAction.Of(action));
 

@@ -34,6 +34,8 @@ public sealed record PageAction(string Name, string Label, string Consequence, s
         OperatorAction.Override => new("override", "Override", "Takes the health gate as passed although it did not pass. This is recorded.", "reason", true, "danger"),
         OperatorAction.Pause => new("pause", "Pause", "Starts nothing new until it is resumed: no stage, no deployment, no flag step. What is under way goes on, with its time limits.", "reason", true, "plain"),
         OperatorAction.Resume => new("resume", "Resume", "Lets the release go on from where it was paused.", "reason", true, "primary"),
+        OperatorAction.Skip => new("skip", "Skip", "Leaves this stage out. What needs it goes on as if it had succeeded.", "reason", true, "danger"),
+        OperatorAction.Supersede => new("supersede", "Superseded", "A newer release of the plan takes the place.", "reason", true, "plain"),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "There is no button for this action."),
     };
 }

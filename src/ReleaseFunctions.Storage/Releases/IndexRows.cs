@@ -20,10 +20,16 @@ internal static partial class IndexRows
     public static string Idempotency(IdempotencyKey key) =>
         "k:" + Digest.OfUtf8($"{key.Scope.Length.ToString(CultureInfo.InvariantCulture)}:{key.Scope}{key.Key}");
 
-    /// <summary>Releases whose start is not in their history yet, oldest first.</summary>
-    public static string NotStarted(DateTimeOffset requestedAt, string releaseId) => $"n:{Ticks(requestedAt)}:{releaseId}";
+    /// <summary>Releases whose orchestration has not been heard of yet, by the moment at which they are to begin, oldest first.</summary>
+    public static string NotStarted(DateTimeOffset dueAt, string releaseId) => $"n:{Ticks(dueAt)}:{releaseId}";
 
-    /// <summary>End of the range of releases that were requested before a time and have not started.</summary>
+    /// <summary>Releases of a plan that are in flight.</summary>
+    public static string InFlight(string plan) => $"f:{plan}:";
+
+    /// <summary>Whose turn it is among the releases of a plan.</summary>
+    public static string Turn(string plan) => $"t:{plan}";
+
+    /// <summary>End of the range of releases that were to begin before a time and have not been heard of.</summary>
     public static string NotStartedBefore(DateTimeOffset time) => $"n:{Ticks(time)}";
 
     /// <summary>The listing that a plan and a status, each or both or neither, select.</summary>

@@ -21,8 +21,10 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
 
     /// <summary>Claims id and idempotency key, records what the release is created from, and lists it, all at once.</summary>
     /// <param name="callId">Names this call, so that it recognises its own claim when the answer was lost.</param>
-    /// <returns>Null when claimed; otherwise who holds the key (or the id).</returns>
-    public async Task<Claim?> TryClaimAsync(CreationRecord record, ReleaseHead head, IdempotencyKey? idempotency, string callId, CancellationToken cancellationToken)
+    /// <param name="turn">The turn that it takes at the same time; null: none.</param>
+    /// <returns>Null when claimed; otherwise who holds the key (or the id), or <see cref="Claim.TurnTaken"/>.</returns>
+    public async Task<Claim?> TryClaimAsync(
+        CreationRecord record, ReleaseHead head, IdempotencyKey? idempotency, PlanTurn? turn, string callId, CancellationToken cancellationToken)
     {
         RowGroup rows = new();
         if (idempotency is not null)
@@ -47,15 +49,25 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
             rows.Insert(NotStarted(head), SummaryItem(head));
         }
 
+        if (anchor.IsInFlight)
+        {
+            rows.Insert(InFlight(head), SummaryItem(head));
+        }
+
+        if (turn is not null)
+        {
+            TurnRows.AddTo(rows, turn, head.Id);
+        }
+
         try
         {
             IReadOnlyList<ETag> etags = await rows.SubmitAsync(tables.Index, overflow, head.Id, cancellationToken);
             Remember(head, etags[idempotency is null ? 0 : 1]);
             return null;
         }
-        catch (RequestFailedException e) when (Conflict.IsAlreadyThere(e))
+        catch (RequestFailedException e) when (turn is null ? Conflict.IsAlreadyThere(e) : Conflict.Is(e))
         {
-            Claim claim = await ReadClaimAsync(head.Id, idempotency, cancellationToken);
+            Claim claim = await ReadClaimAsync(head.Id, idempotency, turn is not null, cancellationToken);
             return claim.CreatedBy == callId ? null : claim;
         }
     }
@@ -121,9 +133,19 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
             rows.Delete(IndexRows.Partition, IndexRows.Prefix(key.Plan, anchor.Status) + key.Position);
         }
 
-        if (anchor.IsNotStarted && head.View.StartedAt is not null)
+        IndexAnchor now = IndexAnchor.Of(head, default);
+        if (anchor.IsNotStarted && !now.IsNotStarted)
         {
             rows.Delete(IndexRows.Partition, NotStarted(head).RowKey);
+        }
+
+        if (now.IsInFlight)
+        {
+            rows.Upsert(InFlight(head), SummaryItem(head));
+        }
+        else if (anchor.IsInFlight)
+        {
+            rows.Delete(IndexRows.Partition, InFlight(head).RowKey);
         }
 
         return rows;
@@ -150,7 +172,10 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
     }
 
     private static TableEntity NotStarted(ReleaseHead head) =>
-        new(IndexRows.Partition, IndexRows.NotStarted(head.View.Facts.RequestedAt, head.Id)) { ["Rev"] = head.SummaryRev };
+        new(IndexRows.Partition, IndexRows.NotStarted(head.View.Facts.ScheduledFor ?? head.View.Facts.RequestedAt, head.Id)) { ["Rev"] = head.SummaryRev };
+
+    private static TableEntity InFlight(ReleaseHead head) =>
+        new(IndexRows.Partition, IndexRows.InFlight(head.View.Facts.Plan) + IndexRows.Position(head.View.Facts.RequestedAt, head.Id)) { ["Rev"] = head.SummaryRev };
 
     private static JsonItem SummaryItem(ReleaseHead head)
     {
@@ -160,7 +185,7 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
             : throw new ItemTooLargeException($"summary of release '{head.Id}'", json.Length, MaxSummaryBytes, "Shorten its version or requester.");
     }
 
-    private async Task<Claim> ReadClaimAsync(string releaseId, IdempotencyKey? idempotency, CancellationToken cancellationToken)
+    private async Task<Claim> ReadClaimAsync(string releaseId, IdempotencyKey? idempotency, bool isInTurn, CancellationToken cancellationToken)
     {
         if (idempotency is not null && await FindClaimAsync(idempotency, cancellationToken) is { } claim)
         {
@@ -169,6 +194,11 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
 
         // The key is free, so it is the id that is taken; without a key that is the same creation, repeated.
         NullableResponse<TableEntity> anchor = await FindAnchorRowAsync(releaseId, cancellationToken);
+        if (!anchor.HasValue && isInTurn)
+        {
+            return Claim.TurnTaken;
+        }
+
         return idempotency is null
             ? new Claim(releaseId, null, anchor.Value!.GetString("CreatedBy"))
             : throw new ArgumentException($"The release id '{releaseId}' belongs to a release that was created under another idempotency key.");
@@ -203,4 +233,8 @@ internal sealed class ReleaseIndex(StorageTables tables, OverflowRows overflow)
 }
 
 /// <summary>Who holds an idempotency key or an id.</summary>
-internal sealed record Claim(string ReleaseId, string? BodyHash, string CreatedBy);
+internal sealed record Claim(string ReleaseId, string? BodyHash, string CreatedBy)
+{
+    /// <summary>Neither key nor id are held: someone else took the turn.</summary>
+    public static Claim TurnTaken { get; } = new(string.Empty, null, string.Empty);
+}

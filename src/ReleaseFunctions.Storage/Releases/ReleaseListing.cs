@@ -64,7 +64,7 @@ internal sealed class ReleaseListing(StorageTables tables, OverflowRows overflow
         }
     }
 
-    /// <summary>Releases requested before a time whose start is not in their history, oldest first.</summary>
+    /// <summary>Releases that were to begin before a time and whose orchestration has not been heard of, oldest first.</summary>
     public async Task<IReadOnlyList<ReleaseSummary>> ListNotStartedAsync(DateTimeOffset requestedBefore, int limit, CancellationToken cancellationToken)
     {
         List<ReleaseSummary> items = [];
@@ -75,6 +75,19 @@ internal sealed class ReleaseListing(StorageTables tables, OverflowRows overflow
             {
                 break;
             }
+        }
+
+        return items;
+    }
+
+    /// <summary>Releases of a plan that are not over, newest request first.</summary>
+    public async Task<IReadOnlyList<ReleaseSummary>> ListInFlightAsync(string plan, CancellationToken cancellationToken)
+    {
+        List<ReleaseSummary> items = [];
+        string prefix = IndexRows.InFlight(plan);
+        await foreach (TableEntity row in RangeAsync(prefix, prefix + End, null, cancellationToken))
+        {
+            items.Add(await SummaryAsync(row, cancellationToken));
         }
 
         return items;

@@ -7,5 +7,5 @@ internal static class SummaryChange
 {
     /// <summary>Whether the index has to follow a change of the view.</summary>
     public static bool Differs(ReleaseView before, ReleaseView after) =>
-        ReleaseSummary.Of(before) != ReleaseSummary.Of(after) || before.StartedAt is null != after.StartedAt is null;
+        ReleaseSummary.Of(before) != ReleaseSummary.Of(after) || before.Begun != after.Begun;
 }

@@ -7,7 +7,7 @@ using ReleaseFunctions.Storage.Tables;
 namespace ReleaseFunctions.Storage.Releases;
 
 /// <summary>Releases and their histories in Table Storage; keys and costs are in <c>docs/storage.md</c>. One instance per process.</summary>
-public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDisposable
+public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IReleaseLine, IDisposable
 {
     private readonly StorageTables _tables;
     private readonly ReleaseFold _fold;
@@ -15,6 +15,7 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
     private readonly ReleaseLedger _ledger;
     private readonly ReleaseIndex _index;
     private readonly ReleaseListing _listing;
+    private readonly TurnRows _turns;
     private readonly ReleaseGate _gate = new();
 
     public TableReleaseStore(StorageTables tables, ReleaseFold fold, TimeProvider time)
@@ -27,26 +28,57 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IDispos
         _ledger = new ReleaseLedger(tables, overflow);
         _index = new ReleaseIndex(tables, overflow);
         _listing = new ReleaseListing(tables, overflow);
+        _turns = new TurnRows(tables);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">View and events do not belong together, or the id belongs to another creation.</exception>
     /// <exception cref="ItemTooLargeException">More JSON than the store keeps.</exception>
-    public async Task<ReleaseCreation> CreateAsync(ReleaseView release, IReadOnlyList<HistoryEvent> events, IdempotencyKey? idempotency, CancellationToken cancellationToken)
+    public async Task<ReleaseCreation> CreateAsync(ReleaseView release, IReadOnlyList<HistoryEvent> events, IdempotencyKey? idempotency, CancellationToken cancellationToken) =>
+        (await CreateAsync(release, events, idempotency, null, cancellationToken))!;
+
+    /// <inheritdoc/>
+    public Task<ReleaseCreation?> CreateInTurnAsync(
+        ReleaseView release, IReadOnlyList<HistoryEvent> events, IdempotencyKey? idempotency, PlanTurn turn, CancellationToken cancellationToken) =>
+        CreateAsync(release, events, idempotency, turn, cancellationToken);
+
+    private async Task<ReleaseCreation?> CreateAsync(
+        ReleaseView release, IReadOnlyList<HistoryEvent> events, IdempotencyKey? idempotency, PlanTurn? turn, CancellationToken cancellationToken)
     {
         CreationRecord record = new(release, events);
         record.Check();
         await _tables.EnsureCreatedAsync(cancellationToken);
 
         NewPartition partition = ReleaseLedger.Compose(record);
-        Claim? claim = await _index.TryClaimAsync(record, partition.Head, idempotency, Guid.NewGuid().ToString("N"), cancellationToken);
+        Claim? claim = await _index.TryClaimAsync(record, partition.Head, idempotency, turn, Guid.NewGuid().ToString("N"), cancellationToken);
         if (claim is null)
         {
             ReleaseHead head = await _ledger.CreateAsync(partition, cancellationToken);
             return new ReleaseCreation(ReleaseCreationKind.Created, head.View);
         }
 
-        return await FindClaimedAsync(claim, idempotency, cancellationToken);
+        return claim == Claim.TurnTaken ? null : await FindClaimedAsync(claim, idempotency, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ReleaseSummary>> ListInFlightAsync(string plan, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureCreatedAsync(cancellationToken);
+        return await _listing.ListInFlightAsync(plan, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<PlanTurn> ReadTurnAsync(string plan, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureCreatedAsync(cancellationToken);
+        return await _turns.ReadAsync(plan, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> TakeTurnAsync(PlanTurn turn, string releaseId, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureCreatedAsync(cancellationToken);
+        return await _turns.TakeAsync(turn, releaseId, cancellationToken);
     }
 
     /// <inheritdoc/>

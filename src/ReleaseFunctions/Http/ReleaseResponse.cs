@@ -24,6 +24,7 @@ public static class ReleaseResponse
         summary.WaitingOn,
         summary.Requester,
         summary.RequestedAt,
+        summary.ScheduledFor,
         summary.FinishedAt,
         links = Links(summary.Id, publicUrl),
     };
@@ -43,6 +44,7 @@ public static class ReleaseResponse
         view.Facts.Variables,
         view.Facts.Requester,
         view.Facts.RequestedAt,
+        view.Facts.ScheduledFor,
         view.StartedAt,
         view.FinishedAt,
         view.Description,

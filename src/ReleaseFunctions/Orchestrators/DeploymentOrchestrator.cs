@@ -18,7 +18,7 @@ public static class DeploymentOrchestrator
     [Function(nameof(DeploymentOrchestrator))]
     public static async Task<DeploymentEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, DeploymentInput input)
     {
-        Deployment deployment = new(context, input, input.Progress?.Deadline ?? context.CurrentUtcDateTime + input.Plan.Timeout);
+        Deployment deployment = new(context, input, input.Progress?.Deadline ?? input.Deadline ?? context.CurrentUtcDateTime + input.Plan.Timeout);
         try
         {
             return await (input.Progress is { } progress ? deployment.GoOnAsync(progress) : deployment.SendAsync());
@@ -33,12 +33,11 @@ public static class DeploymentOrchestrator
     {
         private readonly WakeUp _wakeUp = new(context, WakeUp.Often);
         private readonly Recorder _recorder = context.Recorder(input.Attempt);
+        private readonly DeploymentEvents _events = new(context.Recorder(input.Attempt), input);
 
         private StageInput Attempt => input.Attempt;
 
         private bool IsRollback => input.Action == DeploymentAction.Rollback;
-
-        private string IdempotencyKey => $"{Attempt.Facts.Id}-{Attempt.Stage.Stage}-{Attempt.Attempt}-{(IsRollback ? "rollback" : "deploy")}";
 
         public Task<DeploymentEnd> GoOnAsync(DeploymentProgress progress) =>
             progress.Taken.State == DeploymentState.Running ? FollowAsync(progress.Taken, progress.Polls) : AwaitReportAsync();
@@ -49,7 +48,10 @@ public static class DeploymentOrchestrator
             for (int send = 1; send <= input.Plan.Retry.Attempts; send++)
             {
                 DateTimeOffset sentAt = context.CurrentUtcDateTime;
-                await _recorder.RecordAsync(Requested(send), Waits(send, WaitingFor.Deployment(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, sentAt, deadline)));
+                if (send > 1 || input.Deadline is null)
+                {
+                    await _recorder.RecordAsync(_events.Sends(send, sentAt, deadline));
+                }
 
                 // Only the store can make this activity fail; the target's answers, and its silence, are values.
                 DeploymentAnswer answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(StartDeployment), Order(), ActivityRetries.Storage);
@@ -76,7 +78,7 @@ public static class DeploymentOrchestrator
                     break;
                 }
 
-                await _recorder.RecordAsync(Waits(send, WaitingFor.Resend(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, send, input.Plan.Retry.Attempts, why, sentAt, again), "-again"));
+                await _recorder.RecordAsync(_events.Waits(send, WaitingFor.Resend(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, send, input.Plan.Retry.Attempts, why, sentAt, again), "-again"));
                 if (await PauseAsync(again) is { } end)
                 {
                     return end;
@@ -193,20 +195,8 @@ public static class DeploymentOrchestrator
         private DeploymentEnd? Stopped(StageSignals signals) =>
             !IsRollback && signals.Stop is { Kind: StopKind.Abort or StopKind.Rollback } stop ? new DeploymentEnd(DeploymentState.Running, stop.Reason) : null;
 
-        private NewEvent Requested(int send)
-        {
-            WebhookPlan webhook = input.Plan.Webhook;
-            string key = EventKeys.Stage(Attempt.Stage.Stage, Attempt.Attempt, $"{(IsRollback ? "rollback" : "deploy")}-requested-{send}");
-            return IsRollback
-                ? _recorder.Event(key, EventTypes.RollbackStarted, Attempt, new EventData.RollbackStarted(input.Reason, null, webhook.Connection, IdempotencyKey, send))
-                : _recorder.Event(key, EventTypes.DeployRequested, Attempt, new EventData.DeployRequested(webhook.Connection, "webhook", IdempotencyKey, send, webhook.Completion));
-        }
-
-        private NewEvent Waits(int send, Waiting waiting, string suffix = "") =>
-            _recorder.Waiting(Attempt, IsRollback ? null : StagePhase.Deploy, waiting, $"{input.Action}-{send}{suffix}");
-
         private StartOrder Order() => new(
-            input.Action, input.Plan.Webhook, Attempt.Facts, Attempt.Stage.Stage, Attempt.Stage.Environment, Attempt.Attempt, IdempotencyKey, Attempt.PublicUrl, deadline);
+            input.Action, input.Plan.Webhook, Attempt.Facts, Attempt.Stage.Stage, Attempt.Stage.Environment, Attempt.Attempt, _events.IdempotencyKey, Attempt.PublicUrl, deadline);
     }
 }
 

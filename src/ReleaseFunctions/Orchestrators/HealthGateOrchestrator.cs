@@ -75,7 +75,7 @@ public static class HealthGateOrchestrator
             {
                 StageSignals signals = await context.CallActivityAsync<StageSignals>(
                     nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
-                if (signals.Stop is { } stop)
+                if (signals.Stop is { Kind: not StopKind.Supersede } stop)
                 {
                     return stop;
                 }

@@ -26,7 +26,11 @@ public sealed record ApprovalProgress(DateTimeOffset RequestedAt, DateTimeOffset
 
 /// <summary>One deployment or rollback of one stage attempt.</summary>
 /// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
-public sealed record DeploymentInput(StageInput Attempt, DeploymentAction Action, DeploymentPlan Plan, string Reason, DeploymentProgress? Progress = null);
+public sealed record DeploymentInput(StageInput Attempt, DeploymentAction Action, DeploymentPlan Plan, string Reason, DeploymentProgress? Progress = null)
+{
+    /// <summary>When the timeout ends, where the first request has been written down already; null: that is still to be done.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}
 
 /// <summary>A deployment that was taken and is waited for.</summary>
 /// <param name="Deadline">When the timeout ends.</param>

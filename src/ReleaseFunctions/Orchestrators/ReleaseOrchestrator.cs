@@ -1,6 +1,7 @@
 using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Orchestrators.Phases;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators;
@@ -12,18 +13,13 @@ public static class ReleaseOrchestrator
     public static async Task<ReleaseStatus> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ReleaseInput input)
     {
         Recorder recorder = new(context, input.Facts.Id);
-        ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(
-            nameof(BeginRelease), new BeginOrder(input.Facts.Id, input.Run, context.CurrentUtcDateTime), ActivityRetries.Storage);
+        if (await StartPhase.AwaitAsync(context, input) is not { } start)
+        {
+            context.ContinueAsNew(input);
+            return ReleaseStatus.Queued;
+        }
 
-        ReleaseDecision.Finish end;
-        try
-        {
-            end = await new ReleaseRun(context, input, recorder).CarryOutAsync(signals);
-        }
-        catch (TaskFailedException exception)
-        {
-            end = new ReleaseDecision.Finish(ReleaseStatus.Failed, $"The release could not be carried on: {exception.FailureDetails.ErrorMessage}");
-        }
+        ReleaseDecision.Finish end = start.End ?? await CarryOutAsync(context, input, recorder, start.Signals!);
 
         await recorder.RecordAsync(recorder.Event(
             EventKeys.ReleaseFinished(input.Run), EventTypes.ReleaseFinished, new EventData.ReleaseFinished(end.Status, end.Reason)));
@@ -34,6 +30,19 @@ public static class ReleaseOrchestrator
             await recorder.RecordAsync([.. told.Select(mail => recorder.Event(EventKeys.ToldEnd(input.Run, mail.To), mail.EventType, mail.ToEvent("end")))]);
         }
 
+        await StartPhase.MakeRoomAsync(context, input);
         return end.Status;
+    }
+
+    private static async Task<ReleaseDecision.Finish> CarryOutAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, ReleaseSignals signals)
+    {
+        try
+        {
+            return await new ReleaseRun(context, input, recorder).CarryOutAsync(signals);
+        }
+        catch (TaskFailedException exception)
+        {
+            return new ReleaseDecision.Finish(ReleaseStatus.Failed, $"The release could not be carried on: {exception.FailureDetails.ErrorMessage}");
+        }
     }
 }

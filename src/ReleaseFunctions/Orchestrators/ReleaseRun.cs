@@ -26,6 +26,11 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
     {
         await TakeOverAsync();
         Heed(signals);
+        foreach (SkippedStage skipped in signals.Skipped)
+        {
+            await TakeSkipAsync(skipped, signals.LastSeq);
+        }
+
         while (true)
         {
             ReleaseStep step = ReleasePlanner.Next(input.Plan, _results, _running.Select(one => one.Stage).ToHashSet(), _stop, _paused);
@@ -98,6 +103,11 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(nameof(ReadRelease), new ReleaseKey(input.Facts.Id, input.Run), ActivityRetries.Storage);
         Heed(signals);
 
+        foreach (SkippedStage skipped in signals.Skipped)
+        {
+            await TakeSkipAsync(skipped, signals.LastSeq);
+        }
+
         // A retry can be asked for before the failed attempt's result has come here; it names the attempt and is taken up when that is in.
         foreach (ActionView retry in signals.Retries)
         {
@@ -110,9 +120,26 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         }
     }
 
+    // A stage that runs ends as skipped by itself; one that had not started, or had failed, is done with now.
+    private async Task TakeSkipAsync(SkippedStage skipped, long seq)
+    {
+        bool known = _results.TryGetValue(skipped.Stage, out StageResult? result);
+        if (_running.Any(one => one.Stage == skipped.Stage) || (known && result!.Status.IsPassed()))
+        {
+            return;
+        }
+
+        _results[skipped.Stage] = skipped.ToResult();
+        if (known)
+        {
+            _asked = string.Empty;
+            await recorder.RecordAsync(recorder.Event(EventKeys.ReleaseWaiting(input.Run, seq), EventTypes.StageWaiting, new EventData.StageWaiting(null, null)));
+        }
+    }
+
     private void Heed(ReleaseSignals signals)
     {
-        _stop ??= signals.Stop;
+        _stop = _stop is null or { Action: OperatorAction.Supersede } ? signals.Stop ?? _stop : _stop;
         _paused = signals.Paused;
     }
 

@@ -1,3 +1,4 @@
+using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Plans.Templates;
 using ReleaseFunctions.Core.Releases;
@@ -14,8 +15,15 @@ public static class StageOrchestrator
     {
         StageInput attempt = input with { Stage = StageTemplates.Resolve(input.Stage, input.Facts, input.Attempt) };
         StageRun run = new(context, attempt);
-        await run.Recorder.RecordAsync(run.Recorder.Event(
-            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "started"), EventTypes.StageStarted, attempt, new EventData.StageStarted(attempt.Stage.Environment)));
+        StageSignals signals = await context.CallActivityAsync<StageSignals>(
+            nameof(BeginStage),
+            new BeginStageOrder(attempt.Key(), run.Recorder.Event(
+                EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "started"), EventTypes.StageStarted, attempt, new EventData.StageStarted(attempt.Stage.Environment))),
+            ActivityRetries.Storage);
+        if (signals.Stop is { Kind: StopKind.Skip } skip)
+        {
+            return run.Ends(StageStatus.Skipped, skip.Reason);
+        }
 
         StageResult result;
         try
@@ -28,9 +36,11 @@ public static class StageOrchestrator
             result = run.Ends(StageStatus.Failed, $"The stage could not be carried on: {exception.FailureDetails.ErrorMessage}");
         }
 
-        await run.Recorder.RecordAsync(run.Recorder.Event(
-            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "finished"), EventTypes.StageFinished, attempt, new EventData.StageFinished(result.Status, result.Reason)));
-        return result;
+        return await context.CallActivityAsync<StageResult>(
+            nameof(FinishStage),
+            new FinishStageOrder(attempt.Facts.Id, result, run.Recorder.Event(
+                EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "finished"), EventTypes.StageFinished, attempt, new EventData.StageFinished(result.Status, result.Reason))),
+            ActivityRetries.Storage);
     }
 
     // A phase that the plan does not have, and one that is passed, answer null.

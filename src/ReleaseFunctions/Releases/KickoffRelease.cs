@@ -14,7 +14,7 @@ using ReleaseFunctions.Http;
 namespace ReleaseFunctions.Releases;
 
 /// <summary>Takes a release in: checks the request, stores the release once per idempotency key, then starts its orchestration.</summary>
-public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, CalendarReader calendar, ReleaseStarter starter, Telemetry telemetry, TimeProvider time)
+public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, CalendarReader calendar, KickoffTurn turns, ReleaseStarter starter, Telemetry telemetry, TimeProvider time)
 {
     private const int MaxKeyLength = 255;
 
@@ -27,10 +27,11 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
         ThrowIfAny([.. errors.Select(error => new ProblemError(error.Path, error.Message))]);
         IdempotencyKey? idempotency = Idempotency(body, idempotencyKey, caller);
         PlanDocument plan;
-        ReleaseFacts facts;
+        ReleaseCreation creation;
         try
         {
-            (plan, facts) = await FreezeAsync(request!, caller, cancellationToken);
+            (plan, ReleaseFacts facts) = await FreezeAsync(request!, caller, cancellationToken);
+            creation = await CreateAsync(plan.Plan, facts, idempotency, cancellationToken);
         }
         catch (ProblemException) when (idempotency is not null)
         {
@@ -43,16 +44,29 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
             return await FoundAsync(client, earlier, idempotencyKey, cancellationToken);
         }
 
-        (ReleaseView view, HistoryEvent requested) = ReleaseKickoff.Begin(facts, plan.Plan);
-        ReleaseCreation creation = await releases.CreateAsync(view, [requested], idempotency, cancellationToken);
         if (creation.Kind != ReleaseCreationKind.Created)
         {
             return await FoundAsync(client, creation, idempotencyKey, cancellationToken);
         }
 
-        telemetry.ReleaseAccepted(facts.Plan);
+        telemetry.ReleaseAccepted(plan.Name);
         await starter.StartAsync(client, creation.Release, plan.Plan, cancellationToken);
         return creation.Release;
+    }
+
+    private async Task<ReleaseCreation> CreateAsync(Plan plan, ReleaseFacts facts, IdempotencyKey? idempotency, CancellationToken cancellationToken)
+    {
+        (ReleaseView view, HistoryEvent requested) = ReleaseKickoff.Begin(facts, plan);
+        List<HistoryEvent> events = [requested];
+        if (facts.ScheduledFor is not null)
+        {
+            (view, HistoryEvent scheduled) = ReleaseKickoff.Schedule(view);
+            events.Add(scheduled);
+        }
+
+        return plan.Concurrency == PlanConcurrency.Reject && facts.Drill is null
+            ? await turns.CreateAsync(view, events, idempotency, cancellationToken)
+            : await releases.CreateAsync(view, events, idempotency, cancellationToken);
     }
 
     private async Task<ReleaseView> FoundAsync(DurableTaskClient client, ReleaseCreation creation, string? idempotencyKey, CancellationToken cancellationToken)
@@ -62,7 +76,7 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
             throw new ProblemException(422, "The idempotency key was used for another request", $"The Idempotency-Key '{idempotencyKey}' belongs to release {creation.Release.Facts.Id}, whose request body was different; use a new key for a new release.");
         }
 
-        if (creation.Release.StartedAt is null)
+        if (!creation.Release.Begun)
         {
             await starter.StartAsync(client, creation.Release, cancellationToken);
         }
@@ -75,7 +89,9 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
         PlanDocument plan = await plans.FindAsync(request.Plan, null, cancellationToken)
             ?? throw ProblemException.NotFound($"There is no plan '{request.Plan}'; store it with PUT /api/plans/{request.Plan} first.");
         ThrowIfAny(Problems(ReleaseInputRules.Check(Input(request), plan.Plan)));
-        ReleaseFacts facts = Freeze(request, plan, caller, time.GetUtcNow());
+        DateTimeOffset now = time.GetUtcNow();
+        ThrowIfAny(request.ScheduledFor is { } moment && ScheduleRule.Fault(moment, now) is { } fault ? [new ProblemError("scheduledFor", fault)] : []);
+        ReleaseFacts facts = Freeze(request, plan, caller, now);
         ThrowIfAny(Problems(StageTemplates.Check(plan.Plan, facts)));
         await EnsureWindowsAsync(plan.Plan, cancellationToken);
         return (plan, facts);
@@ -155,6 +171,7 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
             Variables = variables,
             Requester = caller.Actor,
             RequestedAt = now,
+            ScheduledFor = request.ScheduledFor,
         };
     }
 }

@@ -8,7 +8,7 @@ namespace ReleaseFunctions.Releases;
 /// <summary>The words for actions in addresses and forms.</summary>
 public static class OperatorActions
 {
-    private static readonly string[] LaterOnStage = ["tick", "skip"];
+    private static readonly string[] LaterOnStage = ["tick"];
 
     /// <exception cref="ProblemException">404: no such action.</exception>
     public static OperatorAction OnRelease(string action) => action switch
@@ -24,8 +24,9 @@ public static class OperatorActions
     public static OperatorAction OnStage(string action) => action switch
     {
         "retry" => OperatorAction.Retry,
+        "skip" => OperatorAction.Skip,
         "override" => OperatorAction.Override,
-        _ => throw Unknown(action, LaterOnStage, "approve, reject, retry, override"),
+        _ => throw Unknown(action, LaterOnStage, "approve, reject, retry, skip, override"),
     };
 
     /// <summary>approve or reject; null for any other word.</summary>

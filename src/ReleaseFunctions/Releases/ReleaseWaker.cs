@@ -22,12 +22,20 @@ public sealed partial class ReleaseWaker(ILogger<ReleaseWaker> logger)
     /// <summary>Wakes the release and every stage of it that has begun and not ended.</summary>
     public async Task WakeReleaseAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken)
     {
-        await WakeAsync(client, InstanceIds.Release(release.Facts.Id, release.Run), EventNames.Wake, cancellationToken);
-        foreach (StageView stage in release.Stages.Where(stage => stage.Attempt > 0 && stage.FinishedAt is null))
+        foreach (string instanceId in Concerned(release))
         {
-            await WakeStageAsync(client, release, stage.Stage, stage.Attempt, cancellationToken);
+            await WakeAsync(client, instanceId, EventNames.Wake, cancellationToken);
         }
     }
+
+    /// <summary>The orchestrations that a fact about the whole release concerns: its own, and those of every stage that has begun and may not have ended.</summary>
+    public static IEnumerable<string> Concerned(ReleaseView release) =>
+    [
+        InstanceIds.Release(release.Facts.Id, release.Run),
+        .. release.Stages
+            .Where(stage => stage.Attempt > 0 && (stage.FinishedAt is null || stage.Status == StageStatus.Skipped))
+            .SelectMany(stage => InstanceIds.OfStage(release.Facts.Id, stage.Stage, stage.Attempt)),
+    ];
 
     /// <summary>Raises an event that carries nothing.</summary>
     public async Task WakeAsync(DurableTaskClient client, string instanceId, string eventName, CancellationToken cancellationToken)

@@ -44,7 +44,7 @@ public sealed class ReleaseActionFunctions(ApiEndpoint endpoint, TakeAction take
 
             OperatorAction wanted = OperatorActions.OnStage(action);
             string reason = ActionBody.Read(
-                await RequestBody.ReadObjectAsync(request, optional: true, cancellationToken), required: wanted == OperatorAction.Override);
+                await RequestBody.ReadObjectAsync(request, optional: true, cancellationToken), required: wanted != OperatorAction.Retry);
             return Accepted(await takeAction.RunAsync(client, id, wanted, stage, reason, caller, cancellationToken));
         });
     }

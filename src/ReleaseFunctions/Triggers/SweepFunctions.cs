@@ -19,7 +19,7 @@ public sealed partial class SweepFunctions(IReleaseStore releases, IReleaseRecov
     {
         foreach (ReleaseSummary forgotten in await recovery.ListNotStartedAsync(time.GetUtcNow() - Patience, Batch, cancellationToken))
         {
-            if (await releases.FindAsync(forgotten.Id, cancellationToken) is { StartedAt: null } release)
+            if (await releases.FindAsync(forgotten.Id, cancellationToken) is { Begun: false } release)
             {
                 LogStarting(release.Facts.Id);
                 await starter.StartAsync(client, release, cancellationToken);
@@ -42,7 +42,7 @@ public sealed partial class SweepFunctions(IReleaseStore releases, IReleaseRecov
         await foreach (ReleaseSummary open in recovery.ListUnfinishedAsync(cancellationToken))
         {
             ReleaseView? release = await releases.FindAsync(open.Id, cancellationToken);
-            if (release is { StartedAt: not null, FinishedAt: null }
+            if (release is { FinishedAt: null } && release.Facts.RequestedAt < time.GetUtcNow() - Patience
                 && await client.GetInstanceAsync(InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken) is null)
             {
                 LogStarting(release.Facts.Id);

@@ -7,11 +7,12 @@ using ReleaseFunctions.Core.Releases;
 namespace ReleaseFunctions.Tests.App;
 
 /// <summary>The release store's contract in memory: one lock, and views that go through JSON as they do in tables.</summary>
-internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
+internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery, IReleaseLine
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Stored> _releases = [];
     private readonly Dictionary<(string Scope, string Key), (string BodyHash, string Id)> _idempotency = [];
+    private readonly Dictionary<string, (string ReleaseId, int Rev)> _turns = [];
     private int _failures;
 
     /// <summary>The next calls that write fail as if the store could not be reached.</summary>
@@ -123,7 +124,7 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
         lock (_lock)
         {
             return Task.FromResult<IReadOnlyList<ReleaseSummary>>(
-                [.. _releases.Values.Where(stored => stored.View.StartedAt is null && stored.View.Facts.RequestedAt < requestedBefore).Select(stored => ReleaseSummary.Of(stored.View)).Take(limit)]);
+                [.. _releases.Values.Where(stored => !stored.View.Begun && (stored.View.Facts.ScheduledFor ?? stored.View.Facts.RequestedAt) < requestedBefore).Select(stored => ReleaseSummary.Of(stored.View)).Take(limit)]);
         }
     }
 
@@ -140,6 +141,57 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery
         {
             yield return summary;
         }
+    }
+
+    public Task<IReadOnlyList<ReleaseSummary>> ListInFlightAsync(string plan, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult<IReadOnlyList<ReleaseSummary>>(
+                [.. _releases.Values.Where(stored => stored.View.Facts is { Drill: null } facts && facts.Plan == plan && !stored.View.Status.IsOver())
+                    .Select(stored => ReleaseSummary.Of(stored.View)).OrderByDescending(summary => summary.RequestedAt)]);
+        }
+    }
+
+    public Task<PlanTurn> ReadTurnAsync(string plan, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_turns.TryGetValue(plan, out (string ReleaseId, int Rev) turn) ? new PlanTurn(plan, turn.ReleaseId, $"{turn.Rev}") : new PlanTurn(plan, null, null));
+        }
+    }
+
+    public Task<bool> TakeTurnAsync(PlanTurn turn, string releaseId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            bool same = _turns.TryGetValue(turn.Plan, out (string ReleaseId, int Rev) now) ? $"{now.Rev}" == turn.Token : turn.Token is null;
+            if (same)
+            {
+                _turns[turn.Plan] = (releaseId, now.Rev + 1);
+            }
+
+            return Task.FromResult(same);
+        }
+    }
+
+    public async Task<ReleaseCreation?> CreateInTurnAsync(
+        ReleaseView release, IReadOnlyList<HistoryEvent> events, IdempotencyKey? idempotency, PlanTurn turn, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (idempotency is not null && Creation(idempotency) is { } before)
+            {
+                return before;
+            }
+
+            if (!TakeTurnAsync(turn, release.Facts.Id, cancellationToken).Result)
+            {
+                return null;
+            }
+        }
+
+        return await CreateAsync(release, events, idempotency, cancellationToken);
     }
 
     public Task<int> RepairAsync(CancellationToken cancellationToken) => Task.FromResult(0);

@@ -257,6 +257,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.AddReleaseFunctions(builder.Configuration);
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseStore>(Releases));
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseRecovery>(Releases));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseLine>(Releases));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlanStore>(Plans));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILinkStore>(Links));
         builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(Calendar));

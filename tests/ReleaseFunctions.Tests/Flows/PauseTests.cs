@@ -114,9 +114,10 @@ public sealed class PauseTests
         await app.Releases.CreateAsync(view, [requested], null, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.Accepted, await app.ActAsync("forgotten", "pause"));
-        await app.AdvanceUntilAsync(() => app.View("forgotten").StartedAt is not null, TimeSpan.FromMinutes(5));
-        await app.AdvanceAsync(TimeSpan.FromMinutes(5));
+        await app.AdvanceUntilAsync(() => app.View("forgotten").Begun, TimeSpan.FromMinutes(5));
+        await app.AdvanceAsync(TimeSpan.FromHours(5));
         Assert.Equal((ReleaseStatus.Paused, StageStatus.Pending), (app.View("forgotten").Status, app.View("forgotten").Stages[0].Status));
+        Assert.Single(app.Story("forgotten"), "stage.waiting");
         await app.ActAsync("forgotten", "resume");
 
         Assert.Equal(ReleaseStatus.Succeeded, app.View("forgotten").Status);

@@ -27,10 +27,11 @@ internal static class PlanSchema
         new("description", new TextShape { MinLength = 0, MaxLength = 2_000, ManyLines = true }, "What the plan releases."),
         new("owners", new ListShape("e-mail addresses", PlanTexts.Email, 0, 50) { IgnoringCase = true }, "The people who own the plan.") { Default = new JsonArray() },
         new("runbook", PlanTexts.Link, "Link shown next to every release of the plan."),
+        new("concurrency", ChoiceShape.Of<PlanConcurrency>(), "What becomes of a second release while one is in flight: it waits for its turn, takes the first one's place, or is refused. Absent: they go side by side."),
         new("variables", PlanTexts.Variables, "Texts behind {{variables.name}}; a release may override them by name.") { Default = new JsonObject() },
         new("stages", new ListShape("stages", Stage, 1, PlanLimits.MaxStages) { UniqueBy = "stage" }, "The stages, in order.") { Required = true },
     ])
     {
-        NotYet = ["concurrency", "notify", "change"],
+        NotYet = ["notify", "change"],
     };
 }

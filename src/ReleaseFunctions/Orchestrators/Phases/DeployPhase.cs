@@ -1,3 +1,4 @@
+using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Releases;
 
@@ -9,12 +10,35 @@ internal static class DeployPhase
     /// <returns>Null: deployed; else how the stage ends.</returns>
     public static async Task<StageResult?> RunAsync(StageRun run)
     {
-        run.DeploySent = true;
         StageInput attempt = run.Attempt;
+        DeploymentInput input = new(attempt, DeploymentAction.Deploy, attempt.Stage.Deploy, string.Empty);
+        do
+        {
+            input = input with { Deadline = run.Context.CurrentUtcDateTime + input.Plan.Timeout };
+            run.DeploySent = await RequestAsync(run, input);
+
+            // Stopped or paused in the last moment: it is waited for and asked again.
+            if (!run.DeploySent && await StartConditions.AwaitAsync(run) is { } end)
+            {
+                return end;
+            }
+        }
+        while (!run.DeploySent);
+
+        return await FollowAsync(run, input);
+    }
+
+    private static Task<bool> RequestAsync(StageRun run, DeploymentInput input) => run.Context.CallActivityAsync<bool>(
+        nameof(RequestDeployment),
+        new RequestDeploymentOrder(run.Attempt.Key(), new DeploymentEvents(run.Recorder, input).Sends(1, run.Context.CurrentUtcDateTime, input.Deadline!.Value)),
+        ActivityRetries.Storage);
+
+    private static async Task<StageResult?> FollowAsync(StageRun run, DeploymentInput input)
+    {
         DeploymentEnd end = await run.Context.CallSubOrchestratorAsync<DeploymentEnd>(
             nameof(DeploymentOrchestrator),
-            new DeploymentInput(attempt, DeploymentAction.Deploy, attempt.Stage.Deploy, string.Empty),
-            new SubOrchestrationOptions(instanceId: InstanceIds.Deployment(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            input,
+            new SubOrchestrationOptions(instanceId: InstanceIds.Deployment(run.Attempt.Facts.Id, run.Stage.Stage, run.Attempt.Attempt)));
         return end.Status switch
         {
             DeploymentState.Succeeded => null,
