@@ -154,7 +154,7 @@ public sealed class PlanErrorTests
     }
 
     [Theory]
-    [InlineData("plan: everything", "plan: everything\nconcurrency: queue", "concurrency")]
+    [InlineData("plan: everything", "plan: everything\nchange: { jira: { project: A } }", "change")]
     [InlineData("plan: everything", "plan: everything\nnotify: { email: [a@contoso.example] }", "notify")]
     [InlineData("plan: everything", "plan: everything\nchange: { jira: {} }", "change")]
     [InlineData("    needs: [first]", "    needs: [first]\n    checklist: []", "stages[1].checklist")]

@@ -29,7 +29,7 @@ public sealed class PlanJsonSchemaTests
     [Theory]
     [InlineData("plan: everything", "plan: Everything")]
     [InlineData("plan: everything", "name: everything")]
-    [InlineData("plan: everything", "plan: everything\nconcurrency: queue")]
+    [InlineData("concurrency: queue", "concurrency: sometimes")]
     [InlineData("runbook: https", "runbook: ftp")]
     [InlineData("cto@contoso.example", "cto")]
     [InlineData("cto@contoso.example", "\"group:approvers\"")]

@@ -34,6 +34,7 @@ internal static class PlanSamples
           in two lines
         owners: [a@contoso.example, b@contoso.example]
         runbook: https://wiki.contoso.example/everything
+        concurrency: queue
         variables: { region: westeurope, cluster: "7" }
         stages:
           - stage: first

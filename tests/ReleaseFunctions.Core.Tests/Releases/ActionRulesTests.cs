@@ -13,32 +13,32 @@ public sealed class ActionRulesTests
     private static readonly Waiting Approval = new(WaitingCode.Approval, "Waiting for an approval.", Noon, Noon.AddHours(1));
 
     [Fact]
-    public void Fitting_Queued_IsAbortAndPause() => Assert.Equal("abort, pause", Fitting(Release()));
+    public void Fitting_Queued_IsAbortAndPause() => Assert.Equal("abort, pause, skip of stage 'staging', skip of stage 'production'", Fitting(Release()));
 
     [Fact]
     public void InWords_AwaitingAnApproval_NamesTheDecisionToo() =>
         Assert.Equal(
-            ["abort", "pause", "approve or reject of stage 'production'"],
+            ["abort", "pause", "skip of stage 'staging'", "skip of stage 'production'", "approve or reject of stage 'production'"],
             ActionRules.InWords(Release().Started().StageStarted("production").Waits("production", Approval).View));
 
     [Fact]
     public void Fitting_SomethingSent_IsAbortRollbackAndPause() =>
-        Assert.Equal("abort, rollback, pause", Fitting(Release().Started().StageStarted("production").Sent("production")));
+        Assert.Equal("abort, rollback, pause, skip of stage 'staging'", Fitting(Release().Started().StageStarted("production").Sent("production")));
 
     [Fact]
     public void Fitting_OnlyStagesWithoutRollbackSent_IsAbortAndPause() =>
-        Assert.Equal("abort, pause", Fitting(Release().Started().StageStarted("staging").Sent("staging")));
+        Assert.Equal("abort, pause, skip of stage 'production'", Fitting(Release().Started().StageStarted("staging").Sent("staging")));
 
     [Fact]
     public void Fitting_AwaitingTheOperatorAfterAFailure_IsRetryToo() =>
         Assert.Equal(
-            "abort, rollback, pause, retry of stage 'production'",
+            "abort, rollback, pause, retry of stage 'production', skip of stage 'production'",
             Fitting(Release().Started().StageStarted("production").Sent("production").StageFinished("production", StageStatus.Failed).Waits(null, Operator)));
 
     [Fact]
     public void Fitting_AwaitingTheOperatorAfterAnInconclusiveGate_IsOverrideToo() =>
         Assert.Equal(
-            "abort, rollback, pause, override of stage 'production'",
+            "abort, rollback, pause, skip of stage 'staging', override of stage 'production'",
             Fitting(Release().Started().StageStarted("production").Sent("production").Judged("production", GateVerdict.Inconclusive).Waits("production", Operator)));
 
     [Fact]
@@ -73,16 +73,16 @@ public sealed class ActionRulesTests
 
     [Fact]
     public void Fitting_Paused_IsResumeInsteadOfPause() =>
-        Assert.Equal("abort, rollback, resume", Fitting(Release().Started().StageStarted("production").Sent("production").Paused()));
+        Assert.Equal("abort, rollback, resume, skip of stage 'staging'", Fitting(Release().Started().StageStarted("production").Sent("production").Paused()));
 
     [Fact]
     public void Fitting_PausedAndAwaitingTheOperator_IsRetryToo() =>
         Assert.Equal(
-            "abort, resume, retry of stage 'staging'",
+            "abort, resume, retry of stage 'staging', skip of stage 'staging'",
             Fitting(Release().Started().StageStarted("staging").Paused().StageFinished("staging", StageStatus.Failed).Waits(null, Operator)));
 
     [Theory]
-    [InlineData(OperatorAction.Pause, "pause does not fit this release: it is paused already, by ops@contoso.example. What fits now: abort, resume.")]
+    [InlineData(OperatorAction.Pause, "pause does not fit this release: it is paused already, by ops@contoso.example. What fits now: abort, resume, skip of stage 'staging', skip of stage 'production'.")]
     [InlineData(OperatorAction.Resume, "")]
     public void Check_Paused_RefusesAnotherPause(OperatorAction action, string expected) =>
         Assert.Equal(expected, ActionRules.Check(Release().Started().Paused().View, action, null)?.Text ?? string.Empty);
@@ -97,14 +97,14 @@ public sealed class ActionRulesTests
     public void Check_ActionThatFits_IsNull() => Assert.Null(ActionRules.Check(Release().View, OperatorAction.Abort, null));
 
     [Theory]
-    [InlineData(OperatorAction.Rollback, null, "rollback does not fit this release: no deployment was sent that can be rolled back. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Retry, "staging", "retry does not fit stage 'staging': its status is pending, not failed. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Override, "staging", "override does not fit stage 'staging': no window or freeze holds it up, and its health gate does not wait for an operator. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Retry, "nowhere", "retry does not fit stage 'nowhere': the release has no such stage. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Retry, null, "retry does not fit this release: it is about one stage. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Resume, null, "resume does not fit this release: it is not paused. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Pause, "staging", "pause does not fit stage 'staging': it is about a whole release. What fits now: abort, pause.")]
-    [InlineData(OperatorAction.Abort, "staging", "abort does not fit stage 'staging': it is about a whole release. What fits now: abort, pause.")]
+    [InlineData(OperatorAction.Rollback, null, "rollback does not fit this release: no deployment was sent that can be rolled back. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
+    [InlineData(OperatorAction.Retry, "staging", "retry does not fit stage 'staging': its status is pending, not failed. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
+    [InlineData(OperatorAction.Override, "staging", "override does not fit stage 'staging': no window or freeze holds it up, and its health gate does not wait for an operator. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
+    [InlineData(OperatorAction.Retry, "nowhere", "retry does not fit stage 'nowhere': the release has no such stage. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
+    [InlineData(OperatorAction.Retry, null, "retry does not fit this release: it is about one stage. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
+    [InlineData(OperatorAction.Resume, null, "resume does not fit this release: it is not paused. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
+    [InlineData(OperatorAction.Pause, "staging", "pause does not fit stage 'staging': it is about a whole release. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
+    [InlineData(OperatorAction.Abort, "staging", "abort does not fit stage 'staging': it is about a whole release. What fits now: abort, pause, skip of stage 'staging', skip of stage 'production'.")]
     public void Check_ActionThatDoesNotFit_SaysWhyAndWhatWould(OperatorAction action, string? stage, string expected)
     {
         ActionRefusal? refusal = ActionRules.Check(Release().Started().View, action, stage);
@@ -155,6 +155,50 @@ public sealed class ActionRulesTests
         Assert.Equal([EventTypes.OperatorActed, EventTypes.ReleasePaused], first.Select(e => e.Type));
         Assert.Empty(first.Select(e => e.Key).Intersect(second.Select(e => e.Key)));
     }
+
+    [Theory]
+    [InlineData("pending", null)]
+    [InlineData("waiting", null)]
+    [InlineData("asked", null)]
+    [InlineData("sent", "its deployment was sent")]
+    [InlineData("succeeded", "its status is succeeded")]
+    [InlineData("skipped", "its status is skipped")]
+    [InlineData("retried", "another attempt was asked for already")]
+    [InlineData("aborting", "it is being stopped already")]
+    [InlineData("over", "the release has ended as aborted")]
+    [InlineData("rollingBack", "the release is being rolled back")]
+    [InlineData("startsAgain", null)]
+    public void Check_Skip_FitsWhatHasNotBegunOrIsAskedAbout(string how, string? fault)
+    {
+        ReleaseBuilder release = new ReleaseBuilder(Plan(Stage("staging", onFailure: OnFailure.Ask), Stage("production"))).Started();
+        release = how switch
+        {
+            "pending" => release,
+            "waiting" => release.StageStarted("staging").Waits("staging", Approval),
+            "asked" => release.StageStarted("staging").Sent("staging").StageFinished("staging", StageStatus.Failed).Waits(null, Operator),
+            "retried" => release.StageStarted("staging").StageFinished("staging", StageStatus.Failed).Waits(null, Operator).Acts(OperatorAction.Retry, "staging", 1),
+            "sent" => release.StageStarted("staging").Sent("staging"),
+            "succeeded" => release.StageStarted("staging").StageFinished("staging", StageStatus.Succeeded),
+            "skipped" => release.Skipped("staging"),
+            "aborting" => release.Acts(OperatorAction.Abort),
+            "over" => release.Finished(ReleaseStatus.Aborted),
+            "rollingBack" => release.RollbackStarted(),
+            _ => release.StageStarted("staging").StageFinished("staging", StageStatus.Aborted).Finished(ReleaseStatus.Failed).Started(2),
+        };
+
+        string? text = ActionRules.Check(release.View, OperatorAction.Skip, "staging")?.Text;
+
+        Assert.Equal(fault is null, text is null);
+        Assert.Contains(fault ?? string.Empty, text ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_BeingSuperseded_StillFitsAbortAndRollback() =>
+        Assert.Equal("abort, rollback", Fitting(Release().Started().StageStarted("production").Sent("production").Acts(OperatorAction.Supersede)));
+
+    [Fact]
+    public void Check_Supersede_IsNobodysToAskFor() =>
+        Assert.StartsWith("supersede does not fit this release: only a newer release", ActionRules.Check(Release().View, OperatorAction.Supersede, null)!.Text, StringComparison.Ordinal);
 
     private static string Fitting(ReleaseBuilder release) => string.Join(", ", ActionRules.Fitting(release.View));
 

@@ -100,6 +100,8 @@ internal sealed class ReleaseBuilder
     public ReleaseBuilder Acts(OperatorAction action, string? stage = null, int? attempt = null) =>
         Tell(EventTypes.OperatorActed, new EventData.OperatorActed(action, "why"), stage, attempt, "ops@contoso.example");
 
+    public ReleaseBuilder Skipped(string stage, int? attempt = null) => Tell(EventTypes.StageSkipped, new EventData.StageSkipped("no"), stage, attempt, "ops@contoso.example");
+
     public ReleaseBuilder Paused(string reason = "hold on") => Tell(EventTypes.ReleasePaused, new EventData.ReleasePaused(reason), actor: "ops@contoso.example");
 
     public ReleaseBuilder Resumed() => Tell(EventTypes.ReleaseResumed, new EventData.ReleaseResumed("go on"), actor: "ops@contoso.example");

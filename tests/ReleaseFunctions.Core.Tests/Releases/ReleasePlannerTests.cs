@@ -47,6 +47,30 @@ public sealed class ReleasePlannerTests
         Assert.IsType<ReleaseDecision.Finish>(ReleasePlanner.Next(Diamond, Succeeded("build,east,west,done"), Set(""), null, paused: true).Decision);
     }
 
+    [Theory]
+    [InlineData(StageStatus.Succeeded, OnFailure.Stop, ReleaseStatus.Superseded)]
+    [InlineData(StageStatus.Aborted, OnFailure.Stop, ReleaseStatus.Superseded)]
+    [InlineData(StageStatus.Failed, OnFailure.Ask, ReleaseStatus.Superseded)]
+    [InlineData(StageStatus.Failed, OnFailure.Rollback, ReleaseStatus.Failed)]
+    [InlineData(StageStatus.Rejected, OnFailure.Rollback, ReleaseStatus.Rejected)]
+    public void Next_Superseded_EndsWithoutUndoingAnythingOnceNothingRuns(StageStatus east, OnFailure onFailure, ReleaseStatus expected)
+    {
+        Plan plan = Plan(Stage("east", onFailure: onFailure, rollback: true), Stage("west", ["east"]));
+        Dictionary<string, StageResult> results = new() { ["east"] = Result("east", east, sent: true) };
+        StopRequest superseded = new(OperatorAction.Supersede, "system", "Superseded by release r2 (checkout 2).");
+
+        Assert.IsType<ReleaseDecision.Continue>(ReleasePlanner.Next(plan, new Dictionary<string, StageResult>(), Set("east"), superseded).Decision);
+        ReleaseDecision.Finish end = Assert.IsType<ReleaseDecision.Finish>(ReleasePlanner.Next(plan, results, Set(""), superseded).Decision);
+        Assert.Equal(expected, end.Status);
+        Assert.Contains("r2", end.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Next_SupersededButEverythingIsDone_IsASuccess() =>
+        Assert.Equal(
+            ReleaseStatus.Succeeded,
+            Assert.IsType<ReleaseDecision.Finish>(ReleasePlanner.Next(Diamond, Succeeded("build,east,west,done"), Set(""), new(OperatorAction.Supersede, "system", "why")).Decision).Status);
+
     [Fact]
     public void Next_SkippedStage_CountsAsSucceeded()
     {

@@ -49,6 +49,27 @@ public sealed class SignalsTests
     }
 
     [Fact]
+    public void StageSignals_Superseded_StopsUnlessAnOperatorSaysOtherwise()
+    {
+        ReleaseBuilder release = Release().Started().StageStarted("east").Acts(OperatorAction.Supersede);
+
+        Assert.Equal(new StopSignal(StopKind.Supersede, "ops@contoso.example", "why"), StageSignals.From(release.View, "east", 1, 0).Stop);
+        Assert.Equal(StopKind.Rollback, StageSignals.From(release.Acts(OperatorAction.Rollback).View, "east", 1, 0).Stop!.Kind);
+    }
+
+    [Fact]
+    public void Signals_SkippedStage_StopsItAndIsDoneWithWhateverComesLate()
+    {
+        ReleaseView view = Release().Started().StageStarted("east").Skipped("east", 1)
+            .Waits("east", new Waiting(WaitingCode.Approval, "late", Noon, null)).StageFinished("east", StageStatus.Aborted).View;
+
+        Assert.Equal(StopKind.Skip, StageSignals.From(view, "east", 1, 0).Stop!.Kind);
+        Assert.Equal((StageStatus.Skipped, (Waiting?)null, (Waiting?)null), (view.FindStage("east")!.Status, view.FindStage("east")!.WaitingOn, view.OwnWait));
+        Assert.Equal(new SkippedStage("east", 1, "Skipped by ops@contoso.example: no", false), Assert.Single(ReleaseSignals.From(view, 1, 0).Skipped));
+        Assert.Empty(ReleaseSignals.From(view, 2, 0).Skipped);
+    }
+
+    [Fact]
     public void Signals_PausedUntilResumed_SayPaused()
     {
         ReleaseBuilder release = Release().Started().StageStarted("east");

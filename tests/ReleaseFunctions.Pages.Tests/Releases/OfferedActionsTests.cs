@@ -12,9 +12,9 @@ public sealed class OfferedActionsTests
 
     [Theory]
     [InlineData("approve", "stages/production/approve stages/production/reject")]
-    [InlineData("operate", "pause rollback abort")]
-    [InlineData("operate approve", "pause rollback abort stages/production/approve stages/production/reject")]
-    [InlineData("admin", "pause rollback abort stages/production/approve stages/production/reject")]
+    [InlineData("operate", "pause rollback abort stages/production/skip")]
+    [InlineData("operate approve", "pause rollback abort stages/production/approve stages/production/reject stages/production/skip")]
+    [InlineData("admin", "pause rollback abort stages/production/approve stages/production/reject stages/production/skip")]
     [InlineData("audit kickoff plan", "")]
     public async Task Render_WaitingForApproval_OffersWhatTheRolesAllow(string roles, string expected)
     {
@@ -86,7 +86,7 @@ public sealed class OfferedActionsTests
         IHtmlDocument page = await PageOfAsync(Catalogue.Waiting(), Rendering.Operator);
 
         Assert.Equal(
-            ["reason:True", "reason:True", "reason:True", "comment:False", "comment:False"],
+            ["reason:True", "reason:True", "reason:True", "comment:False", "comment:False", "reason:True"],
             page.QuerySelectorAll("main form textarea").Select(field => $"{field.GetAttribute("name")}:{field.HasAttribute("required")}"));
     }
 
