@@ -1,14 +1,18 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Reviews;
+using ReleaseFunctions.Storage.Anchors;
 using ReleaseFunctions.Storage.Calendar;
 using ReleaseFunctions.Storage.Links;
 using ReleaseFunctions.Storage.Plans;
 using ReleaseFunctions.Storage.Releases;
+using ReleaseFunctions.Storage.Reviews;
 using ReleaseFunctions.Storage.Tables;
 
 namespace ReleaseFunctions.Storage;
@@ -21,8 +25,12 @@ public static class StorageRegistration
     public static IServiceCollection AddReleaseStorage(this IServiceCollection services, IConfiguration configuration)
     {
         StorageSettings settings = StorageSettings.Read(configuration);
+        AnchorProtection protection = AnchorProtection.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(_ => new StorageTables(settings));
+        services.AddSingleton<IReviewStore, TableReviewStore>();
+        services.AddSingleton(provider => new AnchorBlobs(settings, protection, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IAnchorStore, AzureAnchorStore>();
         services.AddSingleton(provider => new TableReleaseStore(
             provider.GetRequiredService<StorageTables>(),
             ReleaseCommit.Next,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Anchors;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions;
@@ -9,11 +10,11 @@ namespace ReleaseFunctions;
 public sealed class ApplicationStart;
 
 /// <summary>Refuses to start with settings that are wrong or unsafe; every one of them is named.</summary>
-public sealed class StartCheck(ApiKeys keys, ReleaseSettings settings, IHostEnvironment environment) : IValidateOptions<ApplicationStart>
+public sealed class StartCheck(ApiKeys keys, ReleaseSettings settings, AnchorSigner signer, IHostEnvironment environment) : IValidateOptions<ApplicationStart>
 {
     public ValidateOptionsResult Validate(string? name, ApplicationStart options)
     {
-        List<string> problems = [.. keys.Problems(environment.IsDevelopment()), .. settings.Problems()];
+        List<string> problems = [.. keys.Problems(environment.IsDevelopment()), .. settings.Problems(), .. signer.Problems()];
         return problems.Count == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"The application does not start with these settings:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}");

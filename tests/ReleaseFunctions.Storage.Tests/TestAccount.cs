@@ -1,6 +1,8 @@
 using Azure.Core;
 using Azure.Data.Tables;
+using Azure.Storage.Blobs;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Storage.Anchors;
 using ReleaseFunctions.Storage.Releases;
 using ReleaseFunctions.Storage.Tables;
 
@@ -25,6 +27,12 @@ public sealed class TestAccount(Azurite azurite)
 
     /// <summary>A store with nothing remembered, as after a restart.</summary>
     public TableReleaseStore Store(FaultInjection? faults = null) => new(Tables(faults), ReleaseCommit.Next, TimeProvider.System);
+
+    /// <summary>Anchors, as a process of their own would have them.</summary>
+    public AzureAnchorStore Anchors() => new(new AnchorBlobs(_settings, new AnchorProtection(TimeSpan.FromDays(30), IsLocked: false), TimeProvider.System), Tables());
+
+    /// <summary>The anchors' container as its owner sees it.</summary>
+    public BlobContainerClient AnchorContainer() => new(_settings.ConnectionString, _settings.TablePrefix + "-anchors");
 
     /// <summary>A table as an auditor's tool sees it.</summary>
     public TableClient Raw(string name) => new(_settings.ConnectionString, _settings.TablePrefix + name);

@@ -12,6 +12,7 @@ public static class EvidenceReadme
         of plan {view.Facts.Plan}, at event {view.LastSeq} of its history ({WireName.Of(view.Status)})
 
         report.html            the release for people to read
+        review.md              the draft review, with notes and action items
         history.json           every event, in order: this is the record; all other files follow from it
         history.ndjson         the same, one event on each line
         history.csv            the same for spreadsheets; a leading ' keeps a cell from being a formula

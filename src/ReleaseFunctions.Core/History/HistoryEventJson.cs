@@ -19,6 +19,20 @@ public static class HistoryEventJson
         JsonSerializer.Deserialize<HistoryEvent>(json, WireJson.Options)
         ?? throw new JsonException("The history event is null; expected an object.");
 
+    /// <summary>The event's data in its type's shape; null where it has another one, as in a tampered or newer history.</summary>
+    public static T? TryReadData<T>(HistoryEvent e)
+        where T : class
+    {
+        try
+        {
+            return e.Data.Deserialize<T>(WireJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>SHA-256 of the canonical form of every member but <c>hash</c>.</summary>
     /// <exception cref="JsonException">The event has no canonical form (a member twice, half a surrogate pair).</exception>
     internal static string HashOf(JsonElement served)

@@ -1,5 +1,7 @@
+using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Reviews;
 using ReleaseFunctions.Pages.History;
 
 namespace ReleaseFunctions.Pages.Releases;
@@ -19,6 +21,12 @@ public sealed record ReleaseDetailsModel : IPageModel<ReleaseDetailsPage>, IPage
 
     /// <summary>Whether the history verifies; null: not checked.</summary>
     public ChainVerification? Chain { get; init; }
+
+    /// <summary>What people added to the review.</summary>
+    public ReviewBoard Review { get; init; } = ReviewBoard.Of([]);
+
+    /// <summary>What the newest anchor recorded of the history; null: no anchor covers it yet.</summary>
+    public AnchoredHead? Anchored { get; init; }
 
     /// <summary>From the query string's <c>order</c>.</summary>
     public HistoryOrder Order { get; init; }

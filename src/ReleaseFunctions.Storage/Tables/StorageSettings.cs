@@ -18,6 +18,9 @@ public sealed partial record StorageSettings
     /// <summary><c>AzureWebJobsStorage__tableServiceUri</c>, or made from <c>AzureWebJobsStorage__accountName</c>.</summary>
     public Uri? TableServiceUri { get; init; }
 
+    /// <summary><c>AzureWebJobsStorage__blobServiceUri</c>, or made from <c>AzureWebJobsStorage__accountName</c> or the table service's address.</summary>
+    public Uri? BlobServiceUri { get; init; }
+
     /// <summary><c>AzureWebJobsStorage__credential</c> is <c>managedidentity</c>; otherwise the developer's own sign-in is tried as well.</summary>
     public bool UsesManagedIdentity { get; init; }
 
@@ -37,6 +40,7 @@ public sealed partial record StorageSettings
         {
             ConnectionString = connectionString,
             TableServiceUri = connectionString is null ? ReadServiceUri(section) : null,
+            BlobServiceUri = connectionString is null ? ReadBlobUri(section) : null,
             UsesManagedIdentity = string.Equals(section["credential"], "managedidentity", StringComparison.OrdinalIgnoreCase),
             ClientId = NullIfBlank(section["clientId"]),
             TablePrefix = NullIfBlank(configuration[TablePrefixKey]) ?? "rf",
@@ -68,6 +72,15 @@ public sealed partial record StorageSettings
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps
             ? uri
             : throw new InvalidOperationException($"The setting AzureWebJobsStorage__tableServiceUri is '{text}'; it must be an https address such as https://account.table.core.windows.net.");
+    }
+
+    private static Uri ReadBlobUri(IConfigurationSection section)
+    {
+        // An account's services differ in one part of their names.
+        string text = NullIfBlank(section["blobServiceUri"]) ?? ReadServiceUri(section).AbsoluteUri.Replace(".table.", ".blob.", StringComparison.OrdinalIgnoreCase);
+        return Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out Uri? uri) && uri.Scheme == Uri.UriSchemeHttps
+            ? uri
+            : throw new InvalidOperationException($"The setting AzureWebJobsStorage__blobServiceUri is '{text}'; it must be an https address such as https://account.blob.core.windows.net.");
     }
 
     private static string? NullIfBlank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

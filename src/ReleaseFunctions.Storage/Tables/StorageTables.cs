@@ -15,12 +15,18 @@ public sealed class StorageTables : IDisposable
     /// <exception cref="FormatException">The connection string is malformed.</exception>
     public StorageTables(StorageSettings settings, Action<TableClientOptions>? configure = null)
     {
+        Anchors = Connect(settings, "Anchors", configure);
+        Reviews = Connect(settings, "Reviews", configure);
         Releases = Connect(settings, "Releases", configure);
         Index = Connect(settings, "Index", configure);
         Plans = Connect(settings, "Plans", configure);
         Links = Connect(settings, "Links", configure);
         Calendar = Connect(settings, "Calendar", configure);
     }
+
+    internal TableClient Anchors { get; }
+
+    internal TableClient Reviews { get; }
 
     internal TableClient Releases { get; }
 
@@ -45,7 +51,7 @@ public sealed class StorageTables : IDisposable
         {
             if (!_created)
             {
-                TableClient[] tables = [Releases, Index, Plans, Links, Calendar];
+                TableClient[] tables = [Anchors, Reviews, Releases, Index, Plans, Links, Calendar];
                 await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
                 _created = true;
             }
@@ -90,7 +96,7 @@ public sealed class StorageTables : IDisposable
         return options;
     }
 
-    private static TokenCredential Credential(StorageSettings settings)
+    internal static TokenCredential Credential(StorageSettings settings)
     {
         if (!settings.UsesManagedIdentity)
         {

@@ -67,6 +67,8 @@ public static class ReleaseResponse
         ["self"] = $"{publicUrl}/api/releases/{id}",
         ["history"] = $"{publicUrl}/api/releases/{id}/history",
         ["verify"] = $"{publicUrl}/api/releases/{id}/history/verify",
+        ["evidence"] = $"{publicUrl}/api/releases/{id}/evidence",
+        ["review"] = $"{publicUrl}/api/releases/{id}/review",
         ["page"] = $"{publicUrl}/ui/releases/{id}",
     };
 

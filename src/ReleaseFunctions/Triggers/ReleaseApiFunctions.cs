@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Evidence;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Triggers;
 
 /// <summary><c>/api/releases</c>: kick off, list, read, and the history.</summary>
-public sealed class ReleaseApiFunctions(ApiEndpoint endpoint, KickoffRelease kickoff, IReleaseStore releases, ReleaseSettings settings)
+public sealed class ReleaseApiFunctions(ApiEndpoint endpoint, KickoffRelease kickoff, IReleaseStore releases, CheckHistory check, ReleaseSettings settings)
 {
     [Function(nameof(PostRelease))]
     public Task<IResult> PostRelease(
@@ -72,5 +73,5 @@ public sealed class ReleaseApiFunctions(ApiEndpoint endpoint, KickoffRelease kic
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases/{id}/history/verify")] HttpRequest request,
         string id,
         CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
-        Answers.Json(await releases.VerifyAsync(await releases.RequireAsync(id, cancellationToken), cancellationToken)));
+        Answers.Json(await check.RunAsync(await releases.RequireAsync(id, cancellationToken), cancellationToken)));
 }

@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Reviews;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Pages;
 using ReleaseFunctions.Pages.History;
@@ -14,7 +16,7 @@ using ReleaseFunctions.Releases;
 namespace ReleaseFunctions.Triggers;
 
 /// <summary>The operators' pages about releases and plans.</summary>
-public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore releases, IPlanStore plans, TakeAction takeAction, DecideApproval decide)
+public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore releases, IPlanStore plans, IReviewStore reviews, IAnchorStore anchors, TakeAction takeAction, DecideApproval decide)
 {
     [Function(nameof(ReleasesPage))]
     public Task<IResult> ReleasesPage(
@@ -143,6 +145,8 @@ public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore relea
             View = release,
             Events = events,
             Chain = HistoryChain.Verify(events, new ChainHead(release.LastSeq, release.LastHash)),
+            Review = ReviewBoard.Of(await reviews.ReadAsync(release.Facts.Id, cancellationToken)),
+            Anchored = (await anchors.ListCoveringAsync(release.Facts.Id, 1, cancellationToken)).FirstOrDefault(),
             Order = request.Query["order"] == "oldest" ? HistoryOrder.Oldest : HistoryOrder.Newest,
             From = long.TryParse(request.Query["from"].FirstOrDefault(), out long from) ? from : null,
         };

@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Delivery;
@@ -6,6 +7,7 @@ using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Reviews;
 using ReleaseFunctions.Pages.Account;
 using ReleaseFunctions.Pages.Approvals;
 using ReleaseFunctions.Pages.Calendar;
@@ -30,6 +32,7 @@ public static class Catalogue
         ["release, waiting"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting())),
         ["release, rolled back"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(RolledBack())),
         ["release, broken chain"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting()) with { Chain = new(false, 4, "", 5, "the hash differs.") }),
+        ["release, reviewed and anchored"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(RolledBack()) with { Review = Review(), Anchored = new AnchoredHead("2026-11-24", 2, "other") }),
         ["delivery"] = () => Rendering.HtmlOfAsync(Delivery(30)),
         ["delivery, a year of one plan"] = () => Rendering.HtmlOfAsync(Delivery(365, "checkout") with { Problem = "'x' is no number.", IsComplete = false }),
         ["delivery, nothing"] = () => Rendering.HtmlOfAsync(new DeliveryModel(Everyone, 1, DeliveryCalculator.Report([], null, 1, ReleaseStory.Beginning), [])),
@@ -63,6 +66,14 @@ public static class Catalogue
         Page = new([.. Enum.GetValues<ReleaseStatus>().Select(Summary)], "next/page+1="),
         Plans = ["checkout", "payments"],
     };
+
+    public static ReviewBoard Review() => ReviewBoard.Of(
+    [
+        new() { Id = "1", Kind = ReviewEntryKind.Note, At = ReleaseStory.Beginning, Author = "ada@contoso.example", Text = "Went wrong." },
+        new() { Id = "2", Kind = ReviewEntryKind.Action, At = ReleaseStory.Beginning, Author = "ada@contoso.example", Text = "Mend it", Owner = "bob@contoso.example", Due = "2026-12-01" },
+        new() { Id = "3", Kind = ReviewEntryKind.Action, At = ReleaseStory.Beginning, Author = "ada@contoso.example", Text = "Test it", Owner = "bob@contoso.example", Due = "2026-12-01" },
+        new() { Id = "4", Kind = ReviewEntryKind.Done, At = ReleaseStory.Beginning, Author = "bob@contoso.example", Action = 1 },
+    ]);
 
     public static DeliveryModel Delivery(int days, string? plan = null)
     {

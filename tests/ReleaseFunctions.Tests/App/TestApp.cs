@@ -11,6 +11,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseFunctions.Access;
+using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
@@ -19,6 +20,7 @@ using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Reviews;
 
 namespace ReleaseFunctions.Tests.App;
 
@@ -27,6 +29,9 @@ internal sealed partial class TestApp : IAsyncDisposable
 {
     public const string PublicUrl = "https://releases.contoso.example";
     public static readonly DateTimeOffset Noon = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The key that anchors are signed with.</summary>
+    public static readonly string AnchorPem = NewKey();
 
     private EmbeddedTestHost _host = null!;
 
@@ -41,6 +46,10 @@ internal sealed partial class TestApp : IAsyncDisposable
     public Outside Outside { get; }
 
     public MemoryReleaseStore Releases { get; } = new();
+
+    public MemoryAnchorStore Anchors { get; } = new();
+
+    public MemoryReviewStore Reviews { get; } = new();
 
     public MemoryPlanStore Plans { get; } = new();
 
@@ -65,6 +74,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         ["Mail__Kind"] = "outbox",
         ["Mail__From"] = "releases@contoso.example",
         ["Mail__Outbox"] = Path.Combine(Path.GetTempPath(), "release-functions-tests", "outbox"),
+        ["Anchor__SigningKey"] = AnchorPem,
         ["Connections__hub__Kind"] = "webhook",
         ["Connections__hub__Url"] = "https://hub.contoso.example",
         ["Connections__hub__Secret"] = "whsec_YSBzYW1wbGUgc2VjcmV0IGZvciB0aGUgc2FtcGxlIHRhcmdldA==",
@@ -247,6 +257,16 @@ internal sealed partial class TestApp : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>A service of the application, as its functions get it.</summary>
+    public T Service<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    private static string NewKey()
+    {
+        using AnchorKey key = AnchorKey.Create();
+        return key.ExportPrivatePem();
+    }
+
     private static string PathOf(string url) => url[PublicUrl.Length..];
 
     private void Configure(FunctionsApplicationBuilder builder, bool sweeps)
@@ -255,6 +275,8 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.ConfigureFunctionsWebApplication();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddReleaseFunctions(builder.Configuration);
+        builder.Services.Replace(ServiceDescriptor.Singleton<IAnchorStore>(Anchors));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IReviewStore>(Reviews));
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseStore>(Releases));
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseRecovery>(Releases));
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseLine>(Releases));

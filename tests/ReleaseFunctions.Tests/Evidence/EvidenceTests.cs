@@ -2,8 +2,10 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using HistoryVerifier;
+using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Evidence;
 using ReleaseFunctions.Tests.App;
+using ReleaseFunctions.Tests.Flows;
 
 namespace ReleaseFunctions.Tests.Evidence;
 
@@ -30,8 +32,27 @@ public sealed class EvidenceTests : IDisposable
         Assert.Equal(0, Verifier(Path.Combine(_folder.FullName, "unpacked", "history.ndjson"), "--head", $"{app.View(id).LastSeq}:{app.View(id).LastHash}"));
         Assert.Equal(1, Verifier(Path.Combine(_folder.FullName, "unpacked", "history.json"), "--head", $"{app.View(id).LastSeq}:{new string('0', 64)}"));
         Assert.Equal(
-            [EvidenceNames.Readme, EvidenceNames.Report, EvidenceNames.HistoryJson, EvidenceNames.HistoryNdjson, EvidenceNames.HistoryCsv, EvidenceNames.Release, EvidenceNames.Plan, EvidenceNames.Head, EvidenceNames.Manifest],
+            [EvidenceNames.Readme, EvidenceNames.Report, EvidenceNames.Review, EvidenceNames.HistoryJson, EvidenceNames.HistoryNdjson, EvidenceNames.HistoryCsv, EvidenceNames.Release, EvidenceNames.Plan, EvidenceNames.Head, EvidenceNames.Manifest],
             PackageFiles.OfZip(zip).Keys);
+    }
+
+    [Fact]
+    public async Task GetEvidence_AnchoredRelease_IsVerifiedWithTheKeyThatIsTrustedOnly()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        string id = await RunAsync(app);
+        await AnchorTests.WriteAsync(app);
+        string trusted = Path.Combine(_folder.FullName, "trusted.pem");
+        string other = Path.Combine(_folder.FullName, "other.pem");
+        using HttpResponseMessage published = await app.SendAsync(HttpMethod.Get, "/api/anchors/key", key: "reader");
+        await File.WriteAllTextAsync(trusted, await published.Content.ReadAsStringAsync(Stop), Stop);
+        using AnchorKey foreign = AnchorKey.Create();
+        await File.WriteAllTextAsync(other, foreign.PublicPem, Stop);
+
+        string zip = await DownloadAsync(app, id);
+
+        Assert.Equal((0, 0, 1, 2), (Verifier(zip), Verifier(zip, "--key", trusted), Verifier(zip, "--key", other), Verifier(zip, "--key", zip)));
+        Assert.Contains(EvidenceNames.Anchor("2026-11-23"), PackageFiles.OfZip(zip).Keys);
     }
 
     [Fact]

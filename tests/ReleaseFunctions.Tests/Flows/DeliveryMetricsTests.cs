@@ -80,6 +80,22 @@ public sealed class DeliveryMetricsTests
         Assert.Contains(parameter, problem.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("path").GetString()));
     }
 
+    [Theory]
+    [InlineData("", "Deployment frequency")]
+    [InlineData("?days=1000", "no whole number from 1 to 365")]
+    [InlineData("?plan=nosuch&days=90", "nosuch")]
+    public async Task DeliveryPage_AnyQuery_ShowsTheNumbers(string query, string expected)
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        await app.RunAsync(ShopPlans.One(ShopPlans.Webhook));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        string page = await ReviewTests.PageAsync(app, $"/ui/delivery{query}");
+
+        Assert.Contains(expected, page, StringComparison.Ordinal);
+        Assert.Contains("Rework rate", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Metrics_UnknownPlan_Is404()
     {
