@@ -4,12 +4,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Links;
+using ReleaseFunctions.Core.Locks;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Reviews;
 using ReleaseFunctions.Storage.Anchors;
 using ReleaseFunctions.Storage.Calendar;
 using ReleaseFunctions.Storage.Links;
+using ReleaseFunctions.Storage.Locks;
 using ReleaseFunctions.Storage.Plans;
 using ReleaseFunctions.Storage.Releases;
 using ReleaseFunctions.Storage.Reviews;
@@ -41,6 +43,7 @@ public static class StorageRegistration
         services.AddSingleton<IPlanStore, TablePlanStore>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<ICalendarStore, TableCalendarStore>();
+        services.AddSingleton<ILockStore, TableLockStore>();
         return services;
     }
 }

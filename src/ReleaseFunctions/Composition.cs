@@ -10,6 +10,7 @@ using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Connectors;
 using ReleaseFunctions.Health;
 using ReleaseFunctions.Http;
+using ReleaseFunctions.Locks;
 using ReleaseFunctions.Pages;
 using ReleaseFunctions.Releases;
 using ReleaseFunctions.Storage;
@@ -44,6 +45,8 @@ public static class Composition
         services.AddSingleton<DecideApproval>();
         services.AddSingleton<ReportDeployment>();
         services.AddSingleton<SharedMeasurements>();
+        services.AddSingleton<FreeLockByHand>();
+        services.AddSingleton<RepairLocks>();
         services.AddSingleton<Telemetry>();
         services.AddSingleton<IValidateOptions<ApplicationStart>, StartCheck>();
         services.AddOptions<ApplicationStart>().ValidateOnStart();

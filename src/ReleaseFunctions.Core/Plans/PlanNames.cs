@@ -23,6 +23,12 @@ public static partial class PlanNames
     /// <summary>Whether the text is one plain e-mail address.</summary>
     public static bool IsEmail(string text) => !text.EndsWith('\n') && Email().IsMatch(text);
 
+    /// <summary>Whether the text is the name of a plan, stage, environment or check.</summary>
+    public static bool IsName(string text) => !text.EndsWith('\n') && Name().IsMatch(text);
+
+    [GeneratedRegex(NamePattern, RegexOptions.None, 1_000)]
+    private static partial Regex Name();
+
     [GeneratedRegex(EmailPattern, RegexOptions.None, 1_000)]
     private static partial Regex Email();
 }

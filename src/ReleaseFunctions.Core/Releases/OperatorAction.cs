@@ -30,4 +30,7 @@ public enum OperatorAction
 
     /// <summary>A newer release of the plan takes this one's place. Nobody asks for it: the newer release does it when it begins.</summary>
     Supersede,
+
+    /// <summary>Take an environment's lock from the stage that holds it.</summary>
+    FreeLock,
 }

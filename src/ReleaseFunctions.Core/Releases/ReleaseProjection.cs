@@ -113,7 +113,12 @@ public static class ReleaseProjection
             return view;
         }
 
-        if (e.Type == EventTypes.StageWaiting && stage.Status.IsOver() && stage.Status != StageStatus.Skipped)
+        if (e.Type == EventTypes.StageWaiting && view.Status == ReleaseStatus.RollingBack && stage.Status is not (StageStatus.RolledBack or StageStatus.RollbackFailed))
+        {
+            // Its rollback waits: for the lock, or for the target's word.
+            stage = stage with { Status = StageStatus.RollingBack };
+        }
+        else if (e.Type == EventTypes.StageWaiting && stage.Status.IsOver() && stage.Status != StageStatus.Skipped)
         {
             // A stage that has ended waits for nothing itself: it is the release that asks what to do about it.
             return view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn };

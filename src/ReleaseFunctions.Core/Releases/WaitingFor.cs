@@ -2,6 +2,7 @@ using System.Globalization;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Locks;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -54,6 +55,10 @@ public static class WaitingFor
         $"Waiting for release {ahead.Facts.Id} ({ahead.Facts.Plan} {ahead.Facts.Version}, {Json.WireName.Of(ahead.Status)}) to end; it is number {place} in the queue of plan {ahead.Facts.Plan}.",
         since,
         null);
+
+    /// <summary>An environment's lock.</summary>
+    /// <param name="verdict">Where the stage stands in the queue.</param>
+    public static Waiting Lock(LockVerdict verdict, DateTimeOffset since) => new(WaitingCode.Lock, verdict.Text, since, null);
 
     private static string Verb(DeploymentAction action) => action == DeploymentAction.Deploy ? "deploy" : "roll back";
 

@@ -36,6 +36,7 @@ public sealed record PageAction(string Name, string Label, string Consequence, s
         OperatorAction.Resume => new("resume", "Resume", "Lets the release go on from where it was paused.", "reason", true, "primary"),
         OperatorAction.Skip => new("skip", "Skip", "Leaves this stage out. What needs it goes on as if it had succeeded.", "reason", true, "danger"),
         OperatorAction.Supersede => new("supersede", "Superseded", "A newer release of the plan takes the place.", "reason", true, "plain"),
+        OperatorAction.FreeLock => new("free", "Free lock", "The lock goes to whoever is next in the queue. Whatever holds it is not stopped, so make sure that it deploys no more.", "reason", true, "danger"),
         _ => throw new ArgumentOutOfRangeException(nameof(action), action, "There is no button for this action."),
     };
 }

@@ -22,6 +22,7 @@ public sealed class StorageTables : IDisposable
         Plans = Connect(settings, "Plans", configure);
         Links = Connect(settings, "Links", configure);
         Calendar = Connect(settings, "Calendar", configure);
+        Locks = Connect(settings, "Locks", configure);
     }
 
     internal TableClient Anchors { get; }
@@ -38,6 +39,8 @@ public sealed class StorageTables : IDisposable
 
     internal TableClient Calendar { get; }
 
+    internal TableClient Locks { get; }
+
     /// <summary>Creates what is missing, once per process; a failed try is repeated by the next caller.</summary>
     public async ValueTask EnsureCreatedAsync(CancellationToken cancellationToken)
     {
@@ -51,7 +54,7 @@ public sealed class StorageTables : IDisposable
         {
             if (!_created)
             {
-                TableClient[] tables = [Anchors, Reviews, Releases, Index, Plans, Links, Calendar];
+                TableClient[] tables = [Anchors, Reviews, Releases, Index, Plans, Links, Calendar, Locks];
                 await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
                 _created = true;
             }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Azure;
 using Azure.Identity;
+using ReleaseFunctions.Storage.Locks;
 using ReleaseFunctions.Storage.Releases;
 
 namespace ReleaseFunctions.Storage.Tables;
@@ -18,7 +19,7 @@ public static class StorageUnavailable
 
         // What the client throws when every try failed; a try that timed out is in it as a cancellation.
         AggregateException e => e.InnerExceptions.Count > 0 && e.InnerExceptions.All(inner => inner is OperationCanceledException || Is(inner)),
-        CommitContendedException or AuthenticationFailedException => true,
+        CommitContendedException or LockContendedException or AuthenticationFailedException => true,
         HttpRequestException or SocketException or TimeoutException => true,
         _ => false,
     };

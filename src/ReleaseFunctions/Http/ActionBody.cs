@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace ReleaseFunctions.Http;
 
@@ -11,12 +12,14 @@ public static class ActionBody
     private static readonly string[] Known = ["reason", "comment"];
 
     /// <summary>The reason or comment; empty if there is none and <paramref name="required"/> is false.</summary>
+    /// <param name="others">Members that the caller reads itself.</param>
     /// <exception cref="ProblemException">400 with everything that is wrong.</exception>
-    public static string Read(JsonElement body, bool required)
+    public static string Read(JsonElement body, bool required, params string[] others)
     {
+        string[] all = [.. Known, .. others];
         List<ProblemError> errors = [.. body.EnumerateObject()
-            .Where(member => !Known.Contains(member.Name))
-            .Select(member => new ProblemError(member.Name, $"'{member.Name}' is not known; there are reason and comment."))];
+            .Where(member => !all.Contains(member.Name))
+            .Select(member => new ProblemError(member.Name, $"'{member.Name}' is not known; there are {string.Join(", ", all)}."))];
         string text = string.Empty;
         foreach (string name in Known)
         {
@@ -37,6 +40,16 @@ public static class ActionBody
 
         Check(text, required, errors);
         return errors.Count == 0 ? text.Trim() : throw ProblemException.BadRequest("The action is not valid.", errors);
+    }
+
+    /// <summary>The reason or comment of a form.</summary>
+    /// <exception cref="ProblemException">400.</exception>
+    public static string Read(IFormCollection form, bool required)
+    {
+        string text = (form["reason"].ToString() is { Length: > 0 } reason ? reason : form["comment"].ToString()).Trim();
+        List<ProblemError> errors = [];
+        Check(text, required, errors);
+        return errors.Count == 0 ? text : throw ProblemException.BadRequest("The form is not complete.", errors);
     }
 
     /// <summary>Adds what is wrong with a reason or comment.</summary>

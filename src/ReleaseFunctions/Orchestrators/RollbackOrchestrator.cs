@@ -25,11 +25,12 @@ public static class RollbackOrchestrator
             EventTypes.RollbackStarted,
             new EventData.RollbackStarted(input.Reason, [.. targets.Undo.Select(target => target.Stage)], null, null, null)));
 
+        WakeUp wakeUp = new(context, WakeUp.Often);
         List<RollbackOutcome> outcomes = [];
         foreach (RollbackTarget target in targets.Undo)
         {
             StagePlan stage = StageTemplates.Resolve(release.Plan.Stage(target.Stage), release.Facts, target.Attempt);
-            outcomes.Add(await UndoAsync(context, new StageInput(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl), target.Baselines ?? [], input.Reason));
+            outcomes.Add(await UndoAsync(context, wakeUp, new StageInput(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl), target.Baselines ?? [], input.Reason));
         }
 
         RollbackVerdict verdict = RollbackVerdict.Of(new ReleaseDecision.RollBack(input.Reason, input.ThenStatus), outcomes, targets.Left);
@@ -42,29 +43,40 @@ public static class RollbackOrchestrator
     }
 
     private static async Task<RollbackOutcome> UndoAsync(
-        TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<CheckBaseline> baselines, string reason)
+        TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, IReadOnlyList<CheckBaseline> baselines, string reason)
     {
-        string stage = attempt.Stage.Stage;
+        EnvironmentLock held = EnvironmentLock.ForRollback(context, attempt);
         try
         {
-            DeploymentEnd end = await context.CallSubOrchestratorAsync<DeploymentEnd>(
-                nameof(DeploymentOrchestrator),
-                new DeploymentInput(attempt, DeploymentAction.Rollback, attempt.Stage.Rollback!, reason),
-                new SubOrchestrationOptions(instanceId: InstanceIds.StageRollback(attempt.Facts.Id, stage, attempt.Attempt)));
-            if (end.Status != DeploymentState.Succeeded || attempt.Stage.Health is not { } health)
-            {
-                return new RollbackOutcome(stage, end.Status == DeploymentState.Succeeded, end.Message);
-            }
-
-            GateEnd gate = await context.CallSubOrchestratorAsync<GateEnd>(
-                nameof(HealthGateOrchestrator),
-                new HealthGateInput(attempt, health, HealthPurpose.Rollback, context.CurrentUtcDateTime, Baselines: baselines),
-                new SubOrchestrationOptions(instanceId: InstanceIds.RollbackHealthGate(attempt.Facts.Id, stage, attempt.Attempt)));
-            return new RollbackOutcome(stage, Completed: true, end.Message, gate.Verdict, gate.Text, health.OnInconclusive);
+            return await RollbackLock.TakeAsync(context, wakeUp, held, attempt) ?? await UndoAsync(context, attempt, baselines, reason);
         }
         catch (TaskFailedException exception)
         {
-            return new RollbackOutcome(stage, Completed: false, exception.FailureDetails.ErrorMessage);
+            return new RollbackOutcome(attempt.Stage.Stage, Completed: false, exception.FailureDetails.ErrorMessage);
         }
+        finally
+        {
+            await held.FreeAsync();
+        }
+    }
+
+    private static async Task<RollbackOutcome> UndoAsync(
+        TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<CheckBaseline> baselines, string reason)
+    {
+        string stage = attempt.Stage.Stage;
+        DeploymentEnd end = await context.CallSubOrchestratorAsync<DeploymentEnd>(
+            nameof(DeploymentOrchestrator),
+            new DeploymentInput(attempt, DeploymentAction.Rollback, attempt.Stage.Rollback!, reason),
+            new SubOrchestrationOptions(instanceId: InstanceIds.StageRollback(attempt.Facts.Id, stage, attempt.Attempt)));
+        if (end.Status != DeploymentState.Succeeded || attempt.Stage.Health is not { } health)
+        {
+            return new RollbackOutcome(stage, end.Status == DeploymentState.Succeeded, end.Message);
+        }
+
+        GateEnd gate = await context.CallSubOrchestratorAsync<GateEnd>(
+            nameof(HealthGateOrchestrator),
+            new HealthGateInput(attempt, health, HealthPurpose.Rollback, context.CurrentUtcDateTime, Baselines: baselines),
+            new SubOrchestrationOptions(instanceId: InstanceIds.RollbackHealthGate(attempt.Facts.Id, stage, attempt.Attempt)));
+        return new RollbackOutcome(stage, Completed: true, end.Message, gate.Verdict, gate.Text, health.OnInconclusive);
     }
 }

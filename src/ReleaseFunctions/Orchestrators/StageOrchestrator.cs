@@ -36,18 +36,20 @@ public static class StageOrchestrator
             result = run.Ends(StageStatus.Failed, $"The stage could not be carried on: {exception.FailureDetails.ErrorMessage}");
         }
 
-        return await context.CallActivityAsync<StageResult>(
+        StageResult end = await context.CallActivityAsync<StageResult>(
             nameof(FinishStage),
             new FinishStageOrder(attempt.Facts.Id, result, run.Recorder.Event(
                 EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "finished"), EventTypes.StageFinished, attempt, new EventData.StageFinished(result.Status, result.Reason))),
             ActivityRetries.Storage);
+        await run.Lock.FreeAsync(end.Status.IsPassed() ? null : EnvironmentLock.RollbackOf(context, attempt));
+        return end;
     }
 
     // A phase that the plan does not have, and one that is passed, answer null.
     private static async Task<StageResult> GoThroughPhasesAsync(StageRun run) =>
         await WindowPhase.RunAsync(run)
         ?? await ApprovalPhase.RunAsync(run)
-        ?? await StartConditions.AwaitAsync(run)
+        ?? await LockPhase.TakeAsync(run)
         ?? await BaselinePhase.RunAsync(run)
         ?? await DeployPhase.RunAsync(run)
         ?? await HealthPhase.RunAsync(run)

@@ -23,6 +23,9 @@ internal sealed class StageRun(TaskOrchestrationContext context, StageInput atte
     /// <summary>What the calendar says to this attempt.</summary>
     public CalendarGate Calendar => field ??= new(this);
 
+    /// <summary>The lock of the stage's environment, as this attempt holds it or waits for it.</summary>
+    public EnvironmentLock Lock { get; } = EnvironmentLock.ForStage(context, attempt);
+
     /// <summary>Whether this attempt has reached its deploy phase, so that there may be something to undo.</summary>
     public bool DeploySent { get; set; }
 

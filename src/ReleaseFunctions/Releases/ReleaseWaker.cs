@@ -37,6 +37,10 @@ public sealed partial class ReleaseWaker(ILogger<ReleaseWaker> logger)
             .SelectMany(stage => InstanceIds.OfStage(release.Facts.Id, stage.Stage, stage.Attempt)),
     ];
 
+    /// <summary>Wakes one orchestration.</summary>
+    public Task WakeAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
+        WakeAsync(client, instanceId, EventNames.Wake, cancellationToken);
+
     /// <summary>Raises an event that carries nothing.</summary>
     public async Task WakeAsync(DurableTaskClient client, string instanceId, string eventName, CancellationToken cancellationToken)
     {

@@ -68,8 +68,8 @@ public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore relea
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, form) =>
     {
-        EnsureHas(session.Caller, Role.Operate);
-        await takeAction.RunAsync(client, id, OperatorActions.OnRelease(action), null, Text(form, required: true), session.Caller, cancellationToken);
+        session.Caller.Require(Role.Operate);
+        await takeAction.RunAsync(client, id, OperatorActions.OnRelease(action), null, ActionBody.Read(form, required: true), session.Caller, cancellationToken);
         return Results.Redirect($"/ui/releases/{id}");
     });
 
@@ -84,13 +84,13 @@ public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore relea
     {
         if (OperatorActions.Verdict(action) is { } verdict)
         {
-            EnsureHas(session.Caller, Role.Approve);
-            await decide.RunAsync(client, id, stage, null, OperatorActions.Person(session.Caller), verdict, Text(form, required: false), "page", cancellationToken);
+            session.Caller.Require(Role.Approve);
+            await decide.RunAsync(client, id, stage, null, OperatorActions.Person(session.Caller), verdict, ActionBody.Read(form, required: false), "page", cancellationToken);
         }
         else
         {
-            EnsureHas(session.Caller, Role.Operate);
-            await takeAction.RunAsync(client, id, OperatorActions.OnStage(action), stage, Text(form, required: true), session.Caller, cancellationToken);
+            session.Caller.Require(Role.Operate);
+            await takeAction.RunAsync(client, id, OperatorActions.OnStage(action), stage, ActionBody.Read(form, required: true), session.Caller, cancellationToken);
         }
 
         return Results.Redirect($"/ui/releases/{id}");
@@ -114,22 +114,6 @@ public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore relea
             : newest;
         return await pages.PageAsync(request, new PlanDetailsModel(user, shown, newest.Version));
     });
-
-    private static void EnsureHas(Caller caller, Role role)
-    {
-        if (!caller.Has(role))
-        {
-            throw ProblemException.Forbidden($"You are signed in as {caller.Actor}, which lacks the role '{role.ToString().ToLowerInvariant()}'.");
-        }
-    }
-
-    private static string Text(IFormCollection form, bool required)
-    {
-        string text = (form["reason"].ToString() is { Length: > 0 } reason ? reason : form["comment"].ToString()).Trim();
-        List<ProblemError> errors = [];
-        ActionBody.Check(text, required, errors);
-        return errors.Count == 0 ? text : throw ProblemException.BadRequest("The form is not complete.", errors);
-    }
 
     private async Task<ReleaseDetailsModel> ModelAsync(HttpRequest request, PageUser user, ReleaseView release, CancellationToken cancellationToken)
     {

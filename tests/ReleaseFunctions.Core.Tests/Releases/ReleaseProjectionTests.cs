@@ -182,6 +182,19 @@ public sealed class ReleaseProjectionTests
 
     private static ReleaseBuilder Release() => new(Plan(Stage("staging"), Stage("production", ["staging"], rollback: true)));
 
+    [Fact]
+    public void Apply_StageWaitsDuringTheRollback_IsRollingBackUntilItsOwnRollbackEnds()
+    {
+        Waiting wait = new(WaitingCode.Lock, "Waiting.", ReleaseBuilder.Noon, null);
+        ReleaseBuilder release = new ReleaseBuilder(ReleaseBuilder.Plan(ReleaseBuilder.Stage("production", rollback: true)))
+            .Started().StageStarted("production").Sent("production").StageFinished("production", StageStatus.Failed).RollbackStarted().Waits("production", wait);
+        Assert.Equal((StageStatus.RollingBack, wait), (release.View.Stages[0].Status, release.View.Stages[0].WaitingOn));
+
+        // Its health is judged after that; the stage stays rolled back.
+        release.RollbackStarted("production").RollbackFinished("production", DeploymentState.Succeeded).Waits("production", wait with { Code = WaitingCode.Health });
+        Assert.Equal((StageStatus.RolledBack, null), (release.View.Stages[0].Status, release.View.Stages[0].WaitingOn));
+    }
+
     private static Arbitrary<ReleaseBuilder> Histories()
     {
         ApprovalPlan approval = new() { From = ["a@contoso.example", "b@contoso.example"] };

@@ -5,6 +5,7 @@ using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Locks;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Reviews;
@@ -12,6 +13,7 @@ using ReleaseFunctions.Pages.Account;
 using ReleaseFunctions.Pages.Approvals;
 using ReleaseFunctions.Pages.Calendar;
 using ReleaseFunctions.Pages.Delivery;
+using ReleaseFunctions.Pages.Locks;
 using ReleaseFunctions.Pages.Outbox;
 using ReleaseFunctions.Pages.Plans;
 using ReleaseFunctions.Pages.Releases;
@@ -42,6 +44,8 @@ public static class Catalogue
         ["calendar"] = () => Rendering.HtmlOfAsync(Calendar()),
         ["calendar, none"] = () => Rendering.HtmlOfAsync(Calendar() with { Rules = [] }),
         ["release, frozen"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Frozen())),
+        ["locks"] = () => Rendering.HtmlOfAsync(Locks()),
+        ["locks, none"] = () => Rendering.HtmlOfAsync(Locks() with { Locks = [] }),
         ["sign-in"] = () => Rendering.HtmlOfAsync(new SignInModel { ReturnUrl = "/ui/plans", Problem = "That key is not known." }),
         ["message"] = () => Rendering.HtmlOfAsync(new MessageModel { User = Everyone, Title = "Abort does not fit", Detail = "The release has ended.", Errors = ["one", "two"], BackTo = "/ui/releases/x" }),
         ["not found"] = () => Rendering.HtmlOfAsync(MessageModel.NotFound(Everyone)),
@@ -135,6 +139,13 @@ public static class Catalogue
         Nonce = "the-nonce",
     };
 
+    public static LockListModel Locks() => new(
+        Everyone,
+        [
+            new("production", Claim("r1", "checkout", "1.2.3", LockPurpose.Rollback) with { HeldSince = ReleaseStory.Beginning }, [Claim("r2", "shop", "2.0.0"), Claim("r3", "stock", "3.1.0") with { Attempt = 2 }]),
+            new("drill:staging", Claim("r4", "shop", "2.0.1") with { HeldSince = ReleaseStory.Beginning }, []),
+        ]);
+
     public static PlanDocument PlanDocument()
     {
         WebhookPlan webhook = new() { Connection = "deployHub", Path = "/production" };
@@ -165,6 +176,18 @@ public static class Catalogue
     public static OutboxMail Mail() => new("m 1/2", "ada@contoso.example", "Approve checkout 2.14.0", ReleaseStory.Beginning, "Open the link.", ["http://127.0.0.1:7071/api/approvals/abc", "javascript:alert(1)"]);
 
     private static CalendarEntry Rule(string name, string json) => new(name, 2, json, "key:local", ReleaseStory.Beginning);
+
+    private static LockClaim Claim(string id, string plan, string version, LockPurpose purpose = LockPurpose.Deploy) => new()
+    {
+        ReleaseId = id,
+        Plan = plan,
+        Version = version,
+        Stage = "production",
+        Attempt = 1,
+        Purpose = purpose,
+        Orchestration = id,
+        AskedAt = ReleaseStory.Beginning,
+    };
 
     private static ReleaseSummary Summary(ReleaseStatus status) => new(
         $"id-{status}",

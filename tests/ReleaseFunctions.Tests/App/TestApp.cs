@@ -17,6 +17,7 @@ using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Links;
+using ReleaseFunctions.Core.Locks;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
@@ -56,6 +57,8 @@ internal sealed partial class TestApp : IAsyncDisposable
     public MemoryLinkStore Links { get; } = new();
 
     public MemoryCalendarStore Calendar { get; } = new();
+
+    public MemoryLockStore Locks { get; } = new();
 
     public HttpClient Http => _host.Client;
 
@@ -283,6 +286,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlanStore>(Plans));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILinkStore>(Links));
         builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(Calendar));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ILockStore>(Locks));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailer>(Outside));
