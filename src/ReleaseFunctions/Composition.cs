@@ -43,6 +43,8 @@ public static class Composition
         services.AddSingleton<KickoffRelease>();
         services.AddSingleton<TakeAction>();
         services.AddSingleton<DecideApproval>();
+        services.AddSingleton<TickItem>();
+        services.AddSingleton<LinkPages>();
         services.AddSingleton<ReportDeployment>();
         services.AddSingleton<SharedMeasurements>();
         services.AddSingleton<FreeLockByHand>();

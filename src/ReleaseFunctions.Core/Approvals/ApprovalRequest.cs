@@ -14,6 +14,7 @@ public static class ApprovalRequest
         return new(ApprovalDigest.Of(subject), subject, plan.Require, eligible.Approvers, eligible.Excluded, ApprovalSchedule.Expiry(plan, at))
         {
             NotBy = plan.NotBy,
+            Checklist = view.FindStage(stage)?.Checklist,
         };
     }
 }

@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
@@ -43,7 +44,16 @@ public static class EventData
     {
         /// <summary>The calendar's rules that hold the stage up, if that is what it waits for.</summary>
         public IReadOnlyList<CalendarClosure>? Closures { get; init; }
+
+        /// <summary>Set where the checklist is opened: what has to be ticked.</summary>
+        public ChecklistAsked? Checklist { get; init; }
     }
+
+    /// <summary>A checklist as it is opened.</summary>
+    public sealed record ChecklistAsked(IReadOnlyList<ChecklistItem> Items, DateTimeOffset ExpiresAt);
+
+    /// <summary><c>checklist.ticked</c>: <c>By</c> is a person, <c>key:name</c> or system; <c>Value</c> is what a check measured; <c>Via</c> is link, page, api or check.</summary>
+    public sealed record ChecklistTicked(string Item, string By, string? Evidence, string? Comment, double? Value, string Via);
 
     /// <summary><c>stage.finished</c>.</summary>
     public sealed record StageFinished(StageStatus Status, string Reason);
@@ -59,6 +69,9 @@ public static class EventData
     {
         /// <summary>Whose decision does not count although listed; checked again when a decision comes in.</summary>
         public IReadOnlyList<NotByRule> NotBy { get; init; } = [];
+
+        /// <summary>The stage's checklist as it was ticked; null: it has none. Whoever decides sees it so.</summary>
+        public ChecklistView? Checklist { get; init; }
     }
 
     /// <summary>Someone listed who may not decide, and why.</summary>

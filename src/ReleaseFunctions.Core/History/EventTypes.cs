@@ -18,6 +18,7 @@ public static class EventTypes
     public const string ApprovalReminded = "approval.reminded";
     public const string ApprovalDecided = "approval.decided";
     public const string ApprovalClosed = "approval.closed";
+    public const string ChecklistTicked = "checklist.ticked";
     public const string DeployRequested = "deploy.requested";
     public const string DeployFinished = "deploy.finished";
     public const string HealthSampled = "health.sampled";

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Core.Mail;
@@ -24,6 +25,9 @@ public sealed record ApprovalMail
 
     /// <summary>How many people must approve.</summary>
     public required int Require { get; init; }
+
+    /// <summary>The stage's checklist as it was ticked; null: it has none.</summary>
+    public ChecklistView? Checklist { get; init; }
 
     public required DateTimeOffset ExpiresAt { get; init; }
 

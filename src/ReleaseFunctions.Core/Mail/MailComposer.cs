@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Core.Mail;
@@ -21,6 +22,28 @@ public static class MailComposer
         mail,
         $"Reminder: approval needed: {mail.Release.Plan} {mail.Release.Version} to {mail.Subject.Stage}",
         $"Your approval is still asked for: {mail.Release.Plan} {mail.Release.Version} is to be deployed to {mail.Subject.Stage}.");
+
+    /// <summary>Asks the owner of checklist items to tick them.</summary>
+    public static MailMessage Checklist(ChecklistMail mail)
+    {
+        string what = $"{mail.Release.Plan} {mail.Release.Version} to {mail.Stage}";
+        List<MailFact> facts =
+        [
+            .. mail.Items.Select(item => new MailFact("To tick", $"{item.Item}: {item.Text}")),
+            .. Facts(mail.Release, mail.Description, mail.Release.Commit),
+            new("Stage", mail.Attempt == 1 ? mail.Stage : $"{mail.Stage}, attempt {mail.Attempt}"),
+            new("Environment", mail.Environment),
+            new("Tick until", Minute(mail.ExpiresAt)),
+        ];
+        MailBody body = new(
+            $"{(mail.Items.Count == 1 ? "An item" : $"{mail.Items.Count} items")} of the checklist for {what} {(mail.Items.Count == 1 ? "is" : "are")} yours to tick.",
+            ["The stage goes on when everything on its checklist is ticked."],
+            facts,
+            "Look and tick",
+            mail.Link,
+            ["Opening the page ticks nothing. The link is yours alone: do not forward this mail."]);
+        return Message(mail.To, $"To tick: {what}", body, mail.Release.Id);
+    }
 
     /// <summary>Tells an owner that a release failed, was rolled back, could not be rolled back, or needs an operator.</summary>
     public static MailMessage Notice(NoticeMail mail)
@@ -67,6 +90,7 @@ public static class MailComposer
             new("Environment", mail.Environment),
             .. mail.Subject.Artifacts.Select(artifact => new MailFact("Artifact", $"{artifact.Name} {artifact.Digest}")),
             .. mail.Subject.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => new MailFact("Variable", $"{variable.Key} = {variable.Value}")),
+            .. ChecklistFacts(mail.Checklist),
             new("Decide until", Minute(mail.ExpiresAt)),
             new("Digest", mail.Digest),
         ];
@@ -79,6 +103,12 @@ public static class MailComposer
             ["Opening the page decides nothing. The link is yours alone: do not forward this mail."]);
         return Message(mail.To, subject, body, mail.Release.Id);
     }
+
+    private static IEnumerable<MailFact> ChecklistFacts(ChecklistView? list) => (list?.Items ?? []).Select(item => new MailFact(
+        "Checklist",
+        list!.TickOf(item.Item) is { } tick
+            ? $"{item.Item}: {item.Text} (ticked by {(tick.Via == "check" ? "its check" : tick.By)}, {Minute(tick.At)}{(tick.Evidence is null ? string.Empty : $": {tick.Evidence}")})"
+            : $"{item.Item}: {item.Text} (not ticked)"));
 
     private static IReadOnlyList<MailFact> Facts(ReleaseFacts release, string? description, string? commit)
     {

@@ -33,6 +33,7 @@ internal static class PlanBuilder
             Needs = needs[stage.Text("stage")!],
             Environment = stage.Text("environment")!,
             Window = stage.Text("window"),
+            Checklist = ChecklistBuilder.Build(stage),
             Approval = stage.Mapping("approval") is { } approval ? ApprovalBuilder.Build(approval) : null,
             Deploy = DeploymentBuilder.Build(stage.Mapping("deploy")!),
             Health = stage.Mapping("health") is { } health ? HealthBuilder.Build(health) : null,

@@ -18,6 +18,12 @@ public static class PlanLimits
 
     public const int MaxVariables = 100;
 
+    /// <summary>Items of one stage's checklist.</summary>
+    public const int MaxChecklistItems = 50;
+
+    /// <summary>Measurements of one item of a checklist that ticks itself.</summary>
+    public const int MaxChecklistMeasurements = 200_000;
+
     /// <summary>Characters in a variable's value.</summary>
     public const int MaxVariableLength = 1_024;
 

@@ -49,6 +49,7 @@ public static class PlanReader
         foreach (MappingNode stage in stages)
         {
             WindowRule.Check(plan, stage, check);
+            ChecklistRule.Check(stage, check);
             if (stage.Mapping("approval") is { } approval)
             {
                 ApprovalRule.Check(approval, check);

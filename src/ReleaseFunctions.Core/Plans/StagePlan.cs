@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 
@@ -17,6 +18,8 @@ public sealed record StagePlan
 
     /// <summary>The calendar window in which it may start; null: any time. Freezes apply without being named.</summary>
     public string? Window { get; init; }
+
+    public ChecklistPlan? Checklist { get; init; }
 
     public ApprovalPlan? Approval { get; init; }
 

@@ -27,6 +27,9 @@ public static class ActionRules
         .. view.Stages
             .Where(stage => stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Approval })
             .Select(stage => $"approve or reject of stage '{stage.Stage}'"),
+        .. view.Stages
+            .Where(stage => stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Checklist, Checklist: not null })
+            .SelectMany(stage => stage.Checklist!.Open.Select(item => $"tick of '{item.Item}' of stage '{stage.Stage}'")),
     ];
 
     /// <summary>Null if the action fits; else why not, and what would fit.</summary>

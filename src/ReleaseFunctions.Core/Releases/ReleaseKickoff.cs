@@ -45,6 +45,11 @@ public static class ReleaseKickoff
             phases.Add(StagePhase.Window);
         }
 
+        if (stage.Checklist is not null)
+        {
+            phases.Add(StagePhase.Checklist);
+        }
+
         if (stage.Approval is not null)
         {
             phases.Add(StagePhase.Approval);

@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
@@ -116,6 +117,9 @@ public sealed record StageView
     /// <summary>What people have overridden for the latest attempt.</summary>
     public IReadOnlyList<CalendarOverride> Overrides { get; init; } = [];
 
+    /// <summary>The latest attempt's checklist, once it is asked for.</summary>
+    public ChecklistView? Checklist { get; init; }
+
     public ApprovalView? Approval { get; init; }
 
     /// <summary>Everyone who approved any attempt of this stage.</summary>
@@ -153,6 +157,9 @@ public sealed record ApprovalView(
 {
     /// <summary>Whose decision does not count although listed.</summary>
     public IReadOnlyList<NotByRule> NotBy { get; init; } = [];
+
+    /// <summary>The stage's checklist as it stood when the approval was asked for; null: it has none.</summary>
+    public ChecklistView? Checklist { get; init; }
 }
 
 /// <summary>A deployment or rollback request and its end. <see cref="Status"/> null: not finished.</summary>

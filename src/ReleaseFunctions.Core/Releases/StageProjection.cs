@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.History;
 
@@ -33,7 +34,8 @@ internal static class StageProjection
         return e.Type switch
         {
             EventTypes.StageStarted => Started(stage, e, run),
-            EventTypes.StageWaiting => Waits(stage, ReleaseProjection.Read<EventData.StageWaiting>(e)),
+            EventTypes.StageWaiting => Waits(stage, ReleaseProjection.Read<EventData.StageWaiting>(e), e.At),
+            EventTypes.ChecklistTicked => Ticked(stage, ReleaseProjection.Read<EventData.ChecklistTicked>(e), e.At),
             EventTypes.StageFinished => Finished(stage, ReleaseProjection.Read<EventData.StageFinished>(e), e, run),
             EventTypes.CalendarOverridden => CalendarProjection.Overridden(stage, ReleaseProjection.Read<EventData.CalendarOverridden>(e), e),
             EventTypes.StageSkipped => Skipped(stage, ReleaseProjection.Read<EventData.StageSkipped>(e), e, run),
@@ -62,6 +64,7 @@ internal static class StageProjection
         WaitingOn = null,
         Closures = [],
         Overrides = [],
+        Checklist = null,
         Approval = null,
         Deployment = null,
         Rollback = null,
@@ -70,8 +73,9 @@ internal static class StageProjection
         RollbackHealth = null,
     };
 
-    private static StageView Waits(StageView stage, EventData.StageWaiting data) => stage with
+    private static StageView Waits(StageView stage, EventData.StageWaiting data, DateTimeOffset at) => stage with
     {
+        Checklist = data.Checklist is { } asked ? new(asked.Items, at, asked.ExpiresAt, []) : stage.Checklist,
         Phase = data.Phase ?? stage.Phase,
         WaitingOn = data.WaitingOn,
         Closures = data.Closures ?? [],
@@ -100,12 +104,32 @@ internal static class StageProjection
         WaitingOn = null,
     };
 
+    /// <summary>An item's first tick stands.</summary>
+    private static StageView Ticked(StageView stage, EventData.ChecklistTicked data, DateTimeOffset at)
+    {
+        if (stage.Checklist is not { } list || list.Find(data.Item) is null || list.TickOf(data.Item) is not null)
+        {
+            return stage;
+        }
+
+        ChecklistView ticked = list with { Ticks = [.. list.Ticks, new(data.Item, data.By, at, data.Evidence, data.Comment, data.Value, data.Via)] };
+        ChecklistVerdict verdict = ChecklistJudge.Judge(ticked.Items, [.. ticked.Ticks.Select(tick => tick.Item)], ticked.ExpiresAt, at);
+        return stage with
+        {
+            Checklist = ticked,
+            WaitingOn = stage.WaitingOn?.Code == WaitingCode.Checklist && verdict.Outcome == ChecklistOutcome.Open
+                ? WaitingFor.Checklist(verdict, ticked.RequestedAt, ticked.ExpiresAt)
+                : stage.WaitingOn,
+        };
+    }
+
     private static StageView Requested(StageView stage, EventData.ApprovalRequested data, DateTimeOffset at) => stage with
     {
         Phase = StagePhase.Approval,
         Approval = new(data.Digest, data.Subject, data.Require, data.Approvers, data.Excluded, at, data.ExpiresAt, ApprovalOutcome.Open, null, [])
         {
             NotBy = data.NotBy,
+            Checklist = data.Checklist,
         },
     };
 

@@ -19,6 +19,9 @@ public sealed record StageSignals(
     IReadOnlyList<Decision> Decisions,
     long LastSeq)
 {
+    /// <summary>Names of the checklist's items that are ticked in this attempt.</summary>
+    public IReadOnlyList<string> Ticked { get; init; } = [];
+
     /// <summary>An operator holds the release: nothing new is to be started, sent or set; what is in flight goes on.</summary>
     public bool Paused { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record StageSignals(
             view.LastSeq)
         {
             Paused = view.Paused is not null,
+            Ticked = current ? [.. found.Checklist?.Ticks.Select(tick => tick.Item) ?? []] : [],
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Locks;
 
@@ -55,6 +56,10 @@ public static class WaitingFor
         $"Waiting for release {ahead.Facts.Id} ({ahead.Facts.Plan} {ahead.Facts.Version}, {Json.WireName.Of(ahead.Status)}) to end; it is number {place} in the queue of plan {ahead.Facts.Plan}.",
         since,
         null);
+
+    /// <summary>Items of a checklist.</summary>
+    /// <param name="verdict">Names the open ones, whose they are and until when.</param>
+    public static Waiting Checklist(ChecklistVerdict verdict, DateTimeOffset since, DateTimeOffset until) => new(WaitingCode.Checklist, verdict.Text, since, until);
 
     /// <summary>An environment's lock.</summary>
     /// <param name="verdict">Where the stage stands in the queue.</param>

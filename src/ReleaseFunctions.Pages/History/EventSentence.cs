@@ -37,6 +37,7 @@ internal static class EventSentence
         EventTypes.StageFinished => StageFinished(stage, Read<EventData.StageFinished>(item)),
         EventTypes.StageSkipped => $"{item.Actor} had {item.Stage} left out: {Read<EventData.StageSkipped>(item).Reason}",
         EventTypes.StageRetried => $"{item.Actor} asked for another attempt of {item.Stage}: {Read<EventData.StageRetried>(item).Reason}",
+        EventTypes.ChecklistTicked => Ticked(stage, Read<EventData.ChecklistTicked>(item)),
         EventTypes.ApprovalRequested => Approval(stage, Read<EventData.ApprovalRequested>(item)),
         EventTypes.ApprovalReminded => $"{stage}: reminded {Names(Read<EventData.ApprovalReminded>(item).Approvers)}",
         EventTypes.ApprovalDecided => Decided(item, stage, Read<EventData.ApprovalDecided>(item)),
@@ -71,6 +72,9 @@ internal static class EventSentence
         { Phase: { } phase } => $"{stage} entered its {phase.ToString().ToLowerInvariant()} phase",
         _ => $"{stage} no longer waits",
     };
+
+    private static string Ticked(string stage, EventData.ChecklistTicked data) =>
+        $"{stage}: {(data.Via == "check" ? "its check" : data.By)} ticked {data.Item}{(string.IsNullOrEmpty(data.Evidence) ? "" : $" ({data.Evidence})")}{(string.IsNullOrEmpty(data.Comment) ? "" : $": “{data.Comment}”")}";
 
     private static string Approval(string stage, EventData.ApprovalRequested data) =>
         $"{stage}: asked {Names(data.Approvers)} for {Shown.Count(data.Require, "approval", "approvals")} until {Shown.Time(data.ExpiresAt)}";

@@ -35,6 +35,14 @@ public sealed record MessageModel : IPageModel<MessagePage>
         BackText = "All releases",
     };
 
+    /// <summary>A checklist link whose token is not known, whatever the reason.</summary>
+    public static MessageModel UnknownChecklist { get; } = new()
+    {
+        Title = "This checklist link is not known",
+        Detail = "The link is incomplete, or it was never issued here. Nothing was ticked.",
+        Advice = "Open the link from the mail again, complete and on one line: mail programs sometimes break long links. If that does not help, ask whoever requested the release.",
+    };
+
     /// <summary>An approval link whose token is not known, whatever the reason: the page tells nobody which.</summary>
     public static MessageModel UnknownApproval { get; } = new()
     {

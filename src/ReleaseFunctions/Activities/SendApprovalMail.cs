@@ -44,6 +44,7 @@ public sealed class SendApprovalMail(IReleaseStore releases, ILinkStore links, I
             Environment = stage.Environment,
             Digest = approval.Digest,
             Require = approval.Require,
+            Checklist = approval.Checklist,
             ExpiresAt = approval.ExpiresAt,
             Link = $"{order.PublicUrl}/api/approvals/{token}",
         };

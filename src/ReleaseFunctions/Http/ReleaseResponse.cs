@@ -87,6 +87,7 @@ public static class ReleaseResponse
         stage.Reason,
         closures = stage.Closures,
         overrides = stage.Overrides,
+        stage.Checklist,
         stage.Approval,
         decisions = stage.Approval?.Decisions ?? [],
         deployment = stage.Deployment,

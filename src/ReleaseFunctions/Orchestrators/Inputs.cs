@@ -17,6 +17,22 @@ public sealed record ReleaseInput(ReleaseFacts Facts, Plan Plan, string PublicUr
 /// <param name="SentBefore">An earlier attempt's deploy request was sent and not rolled back since.</param>
 public sealed record StageInput(ReleaseFacts Facts, StagePlan Stage, int Attempt, int Run, string PublicUrl, bool SentBefore = false);
 
+/// <summary>The checklist of one stage attempt.</summary>
+/// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
+public sealed record ChecklistInput(StageInput Attempt, ChecklistProgress? Progress = null);
+
+/// <summary>How far a checklist has come.</summary>
+/// <param name="Due">The items that tick themselves and have not: when each is measured next.</param>
+/// <param name="Said">The sentence that the wait tells, told at <paramref name="SaidAt"/>.</param>
+/// <param name="Tellings">How often it was told anew.</param>
+/// <param name="Ticked">How many items were ticked then.</param>
+public sealed record ChecklistProgress(
+    DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, IReadOnlyList<ChecklistDue> Due, string Said, DateTimeOffset SaidAt, int Tellings, int Ticked);
+
+/// <summary>When an item is measured next.</summary>
+/// <param name="Found">What was measured last; null: nothing yet.</param>
+public sealed record ChecklistDue(string Item, DateTimeOffset At, string? Found);
+
 /// <summary>The approval of one stage attempt.</summary>
 /// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
 public sealed record ApprovalInput(StageInput Attempt, ApprovalProgress? Progress = null);

@@ -11,6 +11,8 @@ public static class InstanceIds
 
     public static string Stage(string releaseId, string stage, int attempt) => $"{releaseId}-{stage}-{attempt}";
 
+    public static string Checklist(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--checklist";
+
     public static string Approval(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--approval";
 
     public static string Deployment(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--deploy";
@@ -27,6 +29,7 @@ public static class InstanceIds
     public static IEnumerable<string> OfStage(string releaseId, string stage, int attempt) =>
     [
         Stage(releaseId, stage, attempt),
+        Checklist(releaseId, stage, attempt),
         Approval(releaseId, stage, attempt),
         Deployment(releaseId, stage, attempt),
         HealthGate(releaseId, stage, attempt),

@@ -48,6 +48,7 @@ public static class StageOrchestrator
     // A phase that the plan does not have, and one that is passed, answer null.
     private static async Task<StageResult> GoThroughPhasesAsync(StageRun run) =>
         await WindowPhase.RunAsync(run)
+        ?? await ChecklistPhase.RunAsync(run)
         ?? await ApprovalPhase.RunAsync(run)
         ?? await LockPhase.TakeAsync(run)
         ?? await BaselinePhase.RunAsync(run)

@@ -28,6 +28,9 @@ public static class EventKeys
 
     public static string Decided(string stage, int attempt, string person) => Bounded($"decided/{stage}/{attempt}/{person}");
 
+    /// <summary>A checklist's item: whoever ticks it first.</summary>
+    public static string Ticked(string stage, int attempt, string item) => Bounded($"ticked/{stage}/{attempt}/{item}");
+
     /// <summary>The end of a deployment.</summary>
     public static string DeployFinished(string stage, int attempt) => $"deploy-finished/{stage}/{attempt}";
 

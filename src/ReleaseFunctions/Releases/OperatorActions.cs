@@ -8,8 +8,6 @@ namespace ReleaseFunctions.Releases;
 /// <summary>The words for actions in addresses and forms.</summary>
 public static class OperatorActions
 {
-    private static readonly string[] LaterOnStage = ["tick"];
-
     /// <exception cref="ProblemException">404: no such action.</exception>
     public static OperatorAction OnRelease(string action) => action switch
     {
@@ -17,17 +15,20 @@ public static class OperatorActions
         "rollback" => OperatorAction.Rollback,
         "pause" => OperatorAction.Pause,
         "resume" => OperatorAction.Resume,
-        _ => throw Unknown(action, [], "abort, pause, resume, rollback"),
+        _ => throw Unknown(action, "abort, pause, resume, rollback"),
     };
 
-    /// <exception cref="ProblemException">404: no such action; 409: promised, but not built yet.</exception>
+    /// <exception cref="ProblemException">404: no such action.</exception>
     public static OperatorAction OnStage(string action) => action switch
     {
         "retry" => OperatorAction.Retry,
         "skip" => OperatorAction.Skip,
         "override" => OperatorAction.Override,
-        _ => throw Unknown(action, LaterOnStage, "approve, reject, retry, skip, override"),
+        _ => throw Unknown(action, "approve, reject, tick, retry, skip, override"),
     };
+
+    /// <summary>Ticking an item of a checklist.</summary>
+    public const string Tick = "tick";
 
     /// <summary>approve or reject; null for any other word.</summary>
     public static ApprovalVerdict? Verdict(string action) => action switch
@@ -43,7 +44,5 @@ public static class OperatorActions
     /// </summary>
     public static string Person(Caller caller) => caller.Actor;
 
-    private static ProblemException Unknown(string action, string[] later, string known) => later.Contains(action)
-        ? ProblemException.Conflict($"'{action}' is not supported by this version yet; there are {known}.")
-        : ProblemException.NotFound($"There is no action '{action}'; there are {known}.");
+    private static ProblemException Unknown(string action, string known) => ProblemException.NotFound($"There is no action '{action}'; there are {known}.");
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Links;
@@ -15,10 +13,8 @@ namespace ReleaseFunctions.Triggers;
 /// The approver's page and its form. GET and HEAD only show; mail scanners fetch links, and nothing may come of it. Only a post
 /// with the form's own nonce decides.
 /// </summary>
-public sealed class ApprovalFunctions(PageEndpoint pages, ILinkStore links, IReleaseStore releases, DecideApproval decide, TimeProvider time)
+public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IReleaseStore releases, DecideApproval decide, TimeProvider time)
 {
-    private const int MaxToken = 200;
-
     [Function(nameof(ShowApproval))]
     public Task<IResult> ShowApproval(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/approvals/{token}")] HttpRequest request,
@@ -49,7 +45,7 @@ public sealed class ApprovalFunctions(PageEndpoint pages, ILinkStore links, IRel
             return await PageAsync(request, token, found.Link, found.Release, null, comment, decided ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
         }
 
-        string? problem = Problem(form, Nonce(token, found.Link), comment);
+        string? problem = Problem(form, LinkPages.IsOwnForm(token, found.Link, form["nonce"].ToString()), comment);
         if (problem is not null || OperatorActions.Verdict(form["decision"].ToString()) is not { } verdict)
         {
             return await PageAsync(request, token, found.Link, found.Release, problem, comment, StatusCodes.Status400BadRequest);
@@ -68,30 +64,17 @@ public sealed class ApprovalFunctions(PageEndpoint pages, ILinkStore links, IRel
         }
     });
 
-    private static string? Problem(IFormCollection form, string nonce, string comment)
+    private static string? Problem(IFormCollection form, bool isOwn, string comment)
     {
         string decision = form["decision"].ToString();
         return OperatorActions.Verdict(decision) is null ? "Choose approve or reject."
             : comment.Length > Decision.MaxComment ? $"The comment has {comment.Length:N0} characters; the limit is {Decision.MaxComment:N0}."
-            : !CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(form["nonce"].ToString()), Encoding.UTF8.GetBytes(nonce)) ? "The form was not sent from this page as it is now; decide again."
+            : !isOwn ? "The form was not sent from this page as it is now; decide again."
             : null;
     }
 
-    // Only who has opened the page with the token can know it, on whatever instance, before and after a restart.
-    private static string Nonce(string token, LinkToken link) => Convert.ToHexStringLower(
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes($"nonce:{link.Digest}:{link.Attempt}")));
-
-    private async Task<(LinkToken Link, ReleaseView Release)?> FindAsync(string token, CancellationToken cancellationToken)
-    {
-        if (token.Length > MaxToken
-            || await links.FindAsync(SecretToken.Hash(token), cancellationToken) is not { Approver: not null } link
-            || await releases.FindAsync(link.ReleaseId, cancellationToken) is not { } release)
-        {
-            return null;
-        }
-
-        return (link, release);
-    }
+    private Task<(LinkToken Link, ReleaseView Release)?> FindAsync(string token, CancellationToken cancellationToken) =>
+        links.FindAsync(token, link => link.Approver is not null, cancellationToken);
 
     private Task<IResult> PageAsync(HttpRequest request, string token, LinkToken link, ReleaseView release, string? problem, string? comment, int status) =>
         pages.PageAsync(
@@ -101,7 +84,7 @@ public sealed class ApprovalFunctions(PageEndpoint pages, ILinkStore links, IRel
                 View = release,
                 Link = link,
                 Standing = ApprovalStanding.Of(release, link, time.GetUtcNow()),
-                Nonce = Nonce(token, link),
+                Nonce = LinkPages.Nonce(token, link),
                 Problem = problem,
                 Comment = comment,
             },

@@ -8,7 +8,7 @@ using ReleaseFunctions.Releases;
 namespace ReleaseFunctions.Triggers;
 
 /// <summary>What operators and approvers do to a release through the API.</summary>
-public sealed class ReleaseActionFunctions(ApiEndpoint endpoint, TakeAction takeAction, DecideApproval decide, ReleaseSettings settings)
+public sealed class ReleaseActionFunctions(ApiEndpoint endpoint, TakeAction takeAction, DecideApproval decide, TickItem tick, ReleaseSettings settings)
 {
     [Function(nameof(PostReleaseAction))]
     public Task<IResult> PostReleaseAction(
@@ -33,8 +33,17 @@ public sealed class ReleaseActionFunctions(ApiEndpoint endpoint, TakeAction take
         CancellationToken cancellationToken)
     {
         bool decides = OperatorActions.Verdict(action) is not null;
-        return endpoint.RunAsync(request, decides ? Role.Approve : Role.Operate, async caller =>
+        bool ticks = action == OperatorActions.Tick;
+        return endpoint.RunAsync(request, ticks ? null : decides ? Role.Approve : Role.Operate, async caller =>
         {
+            if (ticks)
+            {
+                caller.RequireAny(Role.Approve, Role.Operate);
+                TickRequest item = TickBody.Read(await RequestBody.ReadObjectAsync(request, optional: false, cancellationToken));
+                (ReleaseView ticked, _) = await tick.RunAsync(client, id, stage, null, item, OperatorActions.Person(caller), caller.Has(Role.Operate), "api", cancellationToken);
+                return Accepted(ticked);
+            }
+
             if (OperatorActions.Verdict(action) is { } verdict)
             {
                 string comment = ActionBody.Read(await RequestBody.ReadObjectAsync(request, optional: true, cancellationToken), required: false);

@@ -16,7 +16,7 @@ using ReleaseFunctions.Releases;
 namespace ReleaseFunctions.Triggers;
 
 /// <summary>The operators' pages about releases and plans.</summary>
-public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore releases, IPlanStore plans, IReviewStore reviews, IAnchorStore anchors, TakeAction takeAction, DecideApproval decide)
+public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore releases, IPlanStore plans, IReviewStore reviews, IAnchorStore anchors, TakeAction takeAction, DecideApproval decide, TickItem tick)
 {
     [Function(nameof(ReleasesPage))]
     public Task<IResult> ReleasesPage(
@@ -86,6 +86,11 @@ public sealed class ReleasePageFunctions(PageEndpoint pages, IReleaseStore relea
         {
             session.Caller.Require(Role.Approve);
             await decide.RunAsync(client, id, stage, null, OperatorActions.Person(session.Caller), verdict, ActionBody.Read(form, required: false), "page", cancellationToken);
+        }
+        else if (action == OperatorActions.Tick)
+        {
+            session.Caller.RequireAny(Role.Approve, Role.Operate);
+            await tick.RunAsync(client, id, stage, null, TickBody.Read(form), OperatorActions.Person(session.Caller), session.Caller.Has(Role.Operate), "page", cancellationToken);
         }
         else
         {

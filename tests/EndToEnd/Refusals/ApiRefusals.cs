@@ -219,7 +219,10 @@ public static class ApiRefusals
         Post("an unknown stage to approve", "/api/releases/{open}/stages/moon/approve", """{"comment":"x"}""", 404, "moon") with { Authorization = $"Bearer {Keys.Bob.Value}" },
         Post("a stage with a path", "/api/releases/{open}/stages/..%2f..%2f/retry", """{"reason":"x"}""", 404),
         Post("an unknown action on a stage", "/api/releases/{open}/stages/production/explode", """{"reason":"x"}""", 404),
-        Post("a tick, which is not built yet", "/api/releases/{open}/stages/production/tick", """{"reason":"x"}""", 409, "tick"),
+        Post("a tick where there is no checklist", "/api/releases/{open}/stages/production/tick", """{"item":"review"}""", 409, "checklist"),
+        Post("a tick of nothing", "/api/releases/{open}/stages/production/tick", """{"reason":"x"}""", 400, "item") with { Lists = true },
+        Post("freeing a lock that is free", "/api/locks/nowhere/free", """{"reason":"x"}""", 409, "is free"),
+        Post("freeing a lock with a path", "/api/locks/..%2f..%2f/free", """{"reason":"x"}""", 404),
         Post("an approval by someone who was not asked", "/api/releases/{open}/stages/production/approve", """{"comment":"x"}""", 403, "bob") with { Authorization = $"Bearer {Keys.Bob.Value}" },
         Post("an approval of what is over", "/api/releases/{over}/stages/production/approve", """{"comment":"x"}""", 409) with { Authorization = $"Bearer {Keys.Alice.Value}" },
     ];

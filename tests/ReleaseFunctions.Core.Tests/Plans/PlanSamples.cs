@@ -46,6 +46,10 @@ internal static class PlanSamples
             needs: [first]
             environment: production
             window: business-hours
+            checklist:
+              - { item: review, text: "Reviewed {{release.version}}", owner: dba@contoso.example }
+              - { item: budget, text: Budget, http: { connection: targetHttp, path: /budget, value: $.left }, pass: ">= 1", every: 5m }
+            checklistTimeout: 2d
             approval:
               require: 2
               from: [cto@contoso.example, dba@contoso.example]

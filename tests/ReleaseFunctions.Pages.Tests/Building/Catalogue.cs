@@ -1,10 +1,12 @@
 using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Locks;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
@@ -12,6 +14,7 @@ using ReleaseFunctions.Core.Reviews;
 using ReleaseFunctions.Pages.Account;
 using ReleaseFunctions.Pages.Approvals;
 using ReleaseFunctions.Pages.Calendar;
+using ReleaseFunctions.Pages.Checklists;
 using ReleaseFunctions.Pages.Delivery;
 using ReleaseFunctions.Pages.Locks;
 using ReleaseFunctions.Pages.Outbox;
@@ -53,6 +56,14 @@ public static class Catalogue
         ["outbox"] = () => Rendering.HtmlOfAsync(new OutboxListModel(Everyone, [Mail()])),
         ["outbox, none"] = () => Rendering.HtmlOfAsync(new OutboxListModel(Everyone, [])),
         ["mail"] = () => Rendering.HtmlOfAsync(new OutboxMailModel(Everyone, Mail())),
+        ["release, checklist"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(ToTick().Tick("production", "on-call", "key:ops", "see the plan", null))),
+        ["checklist, open"] = () => Rendering.HtmlOfAsync(Checklist(ToTick(), "dba@contoso.example")),
+        ["checklist, refused"] = () => Rendering.HtmlOfAsync(Checklist(ToTick(), "dba@contoso.example") with { Problem = "The evidence is too long.", Item = "migration", Evidence = "\"><script>", Comment = "x" }),
+        ["checklist, ticked"] = () => Rendering.HtmlOfAsync(Checklist(ToTick().Tick("production", "migration", "dba@contoso.example", "https://wiki.contoso.example/7", "fine"), "dba@contoso.example")),
+        ["checklist, closed"] = () => Rendering.HtmlOfAsync(Checklist(ToTick().Later(TimeSpan.FromDays(8)), "dba@contoso.example")),
+        ["unknown checklist"] = () => Rendering.HtmlOfAsync(MessageModel.UnknownChecklist),
+        ["approval, after a checklist"] = () => Rendering.HtmlOfAsync(Approval(
+            ToTick().Tick("production", "migration", "dba@contoso.example", "https://wiki.contoso.example/7", "fine").AskApproval("production", 1, 1), "grace@contoso.example")),
         ["approval, open"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example")),
         ["approval, refused"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example") with { Problem = "A rejection needs a comment.", Comment = "no" }),
         ["approval, decided"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "ada@contoso.example")),
@@ -130,6 +141,31 @@ public static class Catalogue
         .Add(EventTypes.RollbackStarted, new EventData.RollbackStarted("Health failed.", null, "deployHub", "key", 1), "production")
         .Add(EventTypes.RollbackFinished, new EventData.RollbackFinished(DeploymentState.Succeeded, "Back on 2.13.4.", null, "callback"), "production")
         .Finish(ReleaseStatus.RolledBack, "production failed its health checks and was rolled back.");
+
+    /// <summary>A release that waits for its checklist: an owner's item, anyone's, and one that ticks itself.</summary>
+    public static ReleaseStory ToTick()
+    {
+        ReleaseStory story = new ReleaseStory().Start().Succeed("staging").StartStage("production");
+        ChecklistItem[] items = [new("migration", "Migration reviewed", "dba@contoso.example", null), new("on-call", "Someone is on call", null, null), new("budget", "Error budget left", null, "prom measures >= 0.1")];
+        DateTimeOffset until = story.Now.AddDays(7);
+        Waiting waiting = WaitingFor.Checklist(ChecklistJudge.Judge(items, [], until, story.Now), story.Now, until);
+        return story.Add(EventTypes.StageWaiting, new EventData.StageWaiting(StagePhase.Checklist, waiting) { Checklist = new(items, until) }, "production");
+    }
+
+    public static ChecklistModel Checklist(ReleaseStory story, string owner)
+    {
+        LinkToken link = new()
+        {
+            Hash = new string('e', 64),
+            ReleaseId = story.Facts.Id,
+            Stage = "production",
+            Attempt = 1,
+            Owner = owner,
+            IssuedAt = ReleaseStory.Beginning,
+            ExpiresAt = ReleaseStory.Beginning.AddDays(7),
+        };
+        return new() { View = story.View, Link = link, Closed = ChecklistLinkRule.Closed(link, story.View, story.Now), Nonce = "the-nonce" };
+    }
 
     public static ApprovalModel Approval(ReleaseStory story, string approver) => new()
     {

@@ -55,6 +55,9 @@ public sealed class ReleaseStory
         return this;
     }
 
+    public ReleaseStory Tick(string stage, string item, string by, string? evidence, string? comment) =>
+        Add(EventTypes.ChecklistTicked, new EventData.ChecklistTicked(item, by, evidence, comment, null, "link"), stage, by);
+
     public ReleaseStory Add(string type, object data, string? stage = null, string actor = "system", int attempt = 1)
     {
         Now += TimeSpan.FromSeconds(1);
@@ -76,7 +79,7 @@ public sealed class ReleaseStory
     {
         Add(
             EventTypes.ApprovalRequested,
-            new EventData.ApprovalRequested(DigestOf(stage, attempt), ApprovalSubject.From(Facts, stage, attempt), require, ["ada@contoso.example", "grace@contoso.example", "cto@contoso.example"], excluded, Now.AddHours(24)),
+            new EventData.ApprovalRequested(DigestOf(stage, attempt), ApprovalSubject.From(Facts, stage, attempt), require, ["ada@contoso.example", "grace@contoso.example", "cto@contoso.example"], excluded, Now.AddHours(24)) { Checklist = View.FindStage(stage)?.Checklist },
             stage,
             attempt: attempt);
         return Wait(stage, StagePhase.Approval, WaitingCode.Approval, $"Waiting for {require} of ada@contoso.example, grace@contoso.example and cto@contoso.example to approve {stage} until tomorrow.");

@@ -42,7 +42,7 @@ internal static class HealthBuilder
         };
     }
 
-    private static HealthQuery Query(MappingNode check)
+    public static HealthQuery Query(MappingNode check)
     {
         if (check.Mapping("prometheus") is { } prometheus)
         {

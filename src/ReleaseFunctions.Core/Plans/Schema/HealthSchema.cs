@@ -45,12 +45,21 @@ internal static class HealthSchema
         new("every", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "Their distance, back from the moment just before the deployment.") { Default = "1m" },
     ]);
 
-    public static RecordShape Check { get; } = new("check",
+    /// <summary>The kinds of measurements, each with the key that names it.</summary>
+    public static IReadOnlyList<Key> Kinds { get; } =
     [
-        new("check", PlanTexts.Name, "The check's name, unique in the stage.") { Required = true },
         new("prometheus", Prometheus, "Ask Prometheus."),
         new("http", Http, "Fetch a page."),
         new("azureMonitor", AzureMonitor, "Ask Azure Monitor for logs or a metric."),
+    ];
+
+    /// <summary>Kinds of the product contract that a later version will know.</summary>
+    public static IReadOnlyList<string> LaterKinds { get; } = ["datadog"];
+
+    public static RecordShape Check { get; } = new("check",
+    [
+        new("check", PlanTexts.Name, "The check's name, unique in the stage.") { Required = true },
+        .. Kinds,
         new("pass", PlanTexts.PassOrBaseline, "The condition the number has to meet; it may compare with the baseline, the number before the deployment.") { Required = true },
         new("baseline", Baseline, "How the baseline is measured, where pass compares with it. Absent: one value just before the deployment."),
         new("minSamples", new NumberShape(1, PlanLimits.MaxMeasurements, Whole: true), "Measurements with a number that a pass needs by the end of bake. Absent: one that passed or failed."),
@@ -60,8 +69,8 @@ internal static class HealthSchema
         new("noData", ChoiceShape.Of<NoDataVerdict>(), "What a query without data counts as.") { Default = "inconclusive" },
     ])
     {
-        Alternatives = [["prometheus"], ["http"], ["azureMonitor"]],
-        NotYet = ["datadog"],
+        Alternatives = [.. Kinds.Select(kind => new[] { kind.Name })],
+        NotYet = LaterKinds,
     };
 
     public static RecordShape Health { get; } = new("health",

@@ -11,6 +11,8 @@ internal static class PlanSchema
         new("needs", new ListShape("stages", PlanTexts.Name, 0, PlanLimits.MaxStages), "Stages that must have succeeded or been skipped first. Absent: the stage above; []: start at once."),
         new("environment", PlanTexts.Name, "Where the stage deploys to; also the name of its exclusive lock.") { Required = true },
         new("window", PlanTexts.Name, "The calendar window in which the stage may start; freezes apply without being named. Absent: any time."),
+        new("checklist", ChecklistSchema.Items, "What has to be ticked before the stage goes on. Absent: nothing."),
+        new("checklistTimeout", PlanTexts.Duration(TimeSpan.FromDays(90)), "How long ticking everything may take before the release ends as expired. Absent: 7d."),
         new("approval", ApprovalSchema.Approval, "Who has to agree before the stage deploys. Absent: nobody."),
         new("deploy", DeploymentSchema.Deployment, "How the stage is deployed.") { Required = true },
         new("health", HealthSchema.Health, "What is measured after the deployment. Absent: nothing."),
@@ -18,7 +20,7 @@ internal static class PlanSchema
         new("onFailure", ChoiceShape.Of<OnFailure>(), "What happens when deploy or health fails. Absent: rollback where the stage has one, else stop."),
     ])
     {
-        NotYet = ["checklist", "flags"],
+        NotYet = ["flags"],
     };
 
     public static RecordShape Plan { get; } = new("plan",

@@ -80,6 +80,14 @@ public static class StageTemplates
 
     private static StagePlan Map(StagePlan stage, Rewrite rewrite) => stage with
     {
+        Checklist = stage.Checklist is null ? null : stage.Checklist with
+        {
+            Items = [.. stage.Checklist.Items.Select(item => item with
+            {
+                Text = rewrite(item.Text, TemplatePlace.Text),
+                Check = item.Check is null ? null : item.Check with { Query = Map(item.Check.Query, rewrite) },
+            })],
+        },
         Deploy = Map(stage.Deploy, rewrite),
         Rollback = stage.Rollback is null ? null : Map(stage.Rollback, rewrite),
         Health = stage.Health is null ? null : stage.Health with

@@ -1,0 +1,55 @@
+using ReleaseFunctions.Core.Checklists;
+using ReleaseFunctions.Core.Plans.Schema;
+using ReleaseFunctions.Core.Plans.Yaml;
+
+namespace ReleaseFunctions.Core.Plans.Rules;
+
+/// <summary>Items that a person ticks or that tick themselves, and measurements that stay finite.</summary>
+internal static class ChecklistRule
+{
+    private static readonly ChecklistPlan Defaults = new() { Items = [] };
+    private static readonly TimeSpan DefaultEvery = TimeSpan.FromMinutes(1);
+
+    public static void Check(MappingNode stage, PlanCheck check)
+    {
+        if (stage.Member("checklist") is null && stage.Value("checklistTimeout") is { } timeout)
+        {
+            check.Errors.Add(timeout, "'checklistTimeout' is there, but the stage has no 'checklist'; add one, or remove it.");
+        }
+
+        TimeSpan longest = stage.Duration("checklistTimeout") ?? Defaults.Timeout;
+        foreach (MappingNode item in stage.Mappings("checklist").Take(PlanLimits.MaxChecklistItems))
+        {
+            CheckItem(item, longest, check);
+        }
+    }
+
+    private static void CheckItem(MappingNode item, TimeSpan longest, PlanCheck check)
+    {
+        string[] kinds = [.. HealthSchema.Kinds.Select(kind => kind.Name).Where(kind => item.Member(kind) is not null)];
+        if (kinds.Length > 1)
+        {
+            check.Errors.Add(item, $"An item is ticked by a person or by one measurement; found {string.Join(" and ", kinds)}. Keep one of them, or make several items.");
+        }
+
+        if (kinds.Length > 0 && item.Member("pass") is null)
+        {
+            check.Errors.Add(item.PathOf("pass"), item.At, $"The key 'pass' is missing: the condition on what {kinds[0]} answers that ticks the item.");
+        }
+
+        bool isLater = ChecklistSchema.Item.NotYet.Any(later => item.Member(later) is not null);
+        foreach (string key in new[] { "pass", "every" }.Where(key => kinds.Length == 0 && !isLater && item.Value(key) is not null))
+        {
+            check.Errors.Add(item.Value(key)!, $"'{key}' belongs to a measurement, but the item has none of {string.Join(", ", HealthSchema.Kinds.Select(kind => kind.Name))}; add one, or remove '{key}'.");
+        }
+
+        TimeSpan every = item.Duration("every") ?? DefaultEvery;
+        if (kinds.Length == 1 && every > TimeSpan.Zero && longest / every > PlanLimits.MaxChecklistMeasurements)
+        {
+            check.Errors.Add(
+                item.PathOf("every"),
+                item.Value("every")?.At ?? item.At,
+                $"The item would be measured up to {(long)(longest / every):N0} times; at most {PlanLimits.MaxChecklistMeasurements:N0} are allowed. Lengthen 'every' or shorten 'checklistTimeout'.");
+        }
+    }
+}
