@@ -5,13 +5,17 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Entra;
+using ReleaseFunctions.Connectors.Flags;
 using ReleaseFunctions.Connectors.Health;
+using ReleaseFunctions.Connectors.LaunchDarkly;
 using ReleaseFunctions.Connectors.Mail;
 using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Connectors.Webhooks;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Mail;
 
@@ -21,7 +25,7 @@ namespace ReleaseFunctions.Connectors;
 public static class ConnectorRegistration
 {
     /// <summary>
-    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IMailer"/>,
+    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>,
     /// <see cref="MailOptions"/> and <see cref="OutboxReader"/>. The host does not start if a setting of the sections Connections or Mail is wrong.
     /// </summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
@@ -35,6 +39,7 @@ public static class ConnectorRegistration
         AddConnections(services, configuration);
         AddClients(services);
         AddHealth(services);
+        AddFlags(services);
         AddMail(services, configuration);
         services.AddSingleton<IDeployer, WebhookDeployer>();
         return services;
@@ -73,6 +78,15 @@ public static class ConnectorRegistration
         services.AddSingleton<LogsSource>();
         services.AddSingleton<MetricSource>();
         services.AddSingleton<IHealthSource, HealthSources>();
+    }
+
+    private static void AddFlags(IServiceCollection services)
+    {
+        services.AddSingleton<FlagClient>();
+        services.AddSingleton<AppConfigurationSignIn>();
+        services.AddSingleton<IFlagSystem, LaunchDarklyFlags>();
+        services.AddSingleton<IFlagSystem, AppConfigurationFlags>();
+        services.AddSingleton<IFlagRamp, FlagSystems>();
     }
 
     private static void AddMail(IServiceCollection services, IConfiguration configuration)

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions;
@@ -20,6 +21,7 @@ public sealed class Telemetry : IDisposable
     private readonly Counter<long> _actions;
     private readonly Counter<long> _overrides;
     private readonly Counter<long> _deployments;
+    private readonly Counter<long> _flags;
     private readonly Counter<long> _measurements;
     private readonly Counter<long> _shared;
     private readonly Histogram<double> _duration;
@@ -33,6 +35,7 @@ public sealed class Telemetry : IDisposable
         _actions = _meter.CreateCounter<long>("operators.acted", "{action}", "Operators' actions, by kind.");
         _overrides = _meter.CreateCounter<long>("calendar.overrides", "{override}", "Overrides of windows and freezes, by rule, kind and whether they count.");
         _deployments = _meter.CreateCounter<long>("deployments.requested", "{request}", "Requests to deployment systems, by action and answer.");
+        _flags = _meter.CreateCounter<long>("flags.changed", "{call}", "Calls that change flags, by system and outcome.");
         _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
         _shared = _meter.CreateCounter<long>("health.shared", "{measurement}", "Measurements that another release had taken within the same interval.");
         _duration = _meter.CreateHistogram<double>("releases.duration", "s", "From request to end, by status.");
@@ -56,6 +59,9 @@ public sealed class Telemetry : IDisposable
 
     public void DeploymentRequested(DeploymentAction action, DeploymentState answer) =>
         _deployments.Add(1, new TagList { { "action", action.ToString() }, { "answer", answer.ToString() } });
+
+    public void FlagChanged(FlagTarget flag, FlagOutcome outcome) =>
+        _flags.Add(1, new TagList { { "system", flag.SystemWord }, { "outcome", outcome.ToString() } });
 
     public void Measured(string kind) => _measurements.Add(1, new KeyValuePair<string, object?>("kind", kind));
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
+using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Deployments;
 
@@ -170,11 +171,20 @@ internal static partial class ConnectionReader
             case ConnectionKind.Webhook when WebhookSignature.FindFault(settings.Secret) is { } fault:
                 errors.Add($"{key}__Secret cannot sign: {fault}");
                 break;
+            case ConnectionKind.LaunchDarkly when settings.Token is null:
+                errors.Add($"{key}__Token is missing; set an access token of LaunchDarkly.");
+                break;
+            case ConnectionKind.AppConfiguration when AccessKey.FindFault(settings) is { } fault:
+                errors.Add($"{key}__Secret {fault}");
+                break;
             case ConnectionKind.Smtp when settings.User is null != settings.Secret is null:
                 errors.Add($"{key}__User and {key}__Secret belong together; one of them is missing.");
                 break;
             case ConnectionKind.Prometheus or ConnectionKind.Http when settings.Token is null && settings.User is null != settings.Secret is null:
                 errors.Add($"{key}__User and {key}__Secret belong together; one of them is missing.");
+                break;
+            case ConnectionKind.AppConfiguration when settings is { Tenant: not null, Secret: not null, User: null }:
+                errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id).");
                 break;
             case ConnectionKind.AzureMonitor or ConnectionKind.Graph when settings.Secret is not null && (settings.User is null || settings.Tenant is null):
                 errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id) and {key}__Tenant.");

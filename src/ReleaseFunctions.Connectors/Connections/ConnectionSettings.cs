@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Serialization;
+using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Core.Connections;
 
 namespace ReleaseFunctions.Connectors.Connections;
@@ -46,6 +47,7 @@ public sealed record ConnectionSettings
             Token,
             User is not null && Secret is not null ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Secret}")) : null,
             Url is { Query.Length: > 1 } ? Url.Query[1..] : null, // addresses that carry their own signature
+            Secret is null ? null : AccessKey.SecretPart(Secret), // of a connection string of App Configuration
             .. secrets,
             .. secrets.Where(s => s.StartsWith("whsec_", StringComparison.Ordinal)).Select(s => s["whsec_".Length..]),
         ];

@@ -8,5 +8,8 @@ public static class HealthPurpose
 
     public const string Deploy = "deploy";
 
+    /// <summary>One step of a ramp, while it stands.</summary>
+    public const string Flags = "flags";
+
     public const string Rollback = "rollback";
 }

@@ -2,6 +2,7 @@ using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
@@ -42,6 +43,9 @@ public static class EventData
     /// <summary><c>stage.waiting</c>: the stage (or, without one, the release) entered a phase and waits. Null <c>WaitingOn</c>: the wait is over.</summary>
     public sealed record StageWaiting(StagePhase? Phase, Waiting? WaitingOn)
     {
+        /// <summary>How the flags phase found the stage's flags, before it changes any; null in every other wait.</summary>
+        public IReadOnlyList<FlagFound>? Found { get; init; }
+
         /// <summary>The calendar's rules that hold the stage up, if that is what it waits for.</summary>
         public IReadOnlyList<CalendarClosure>? Closures { get; init; }
 
@@ -92,11 +96,25 @@ public static class EventData
     /// <summary><c>deploy.finished</c> (once per attempt; whoever is first wins): <c>By</c> is response, callback, poll or timeout.</summary>
     public sealed record DeployFinished(DeploymentState Status, string Message, string? Url, string By);
 
+    /// <summary>
+    /// <c>flag.changed</c>: <c>System</c> is launchDarkly or appConfiguration, <c>Place</c> the project and environment or the label, <c>Step</c> is from 1, 0 where a rollback
+    /// put the flag back; <c>From</c> is absent where it was no single percentage.
+    /// </summary>
+    public sealed record FlagChanged(string System, string Connection, string? Place, string Flag, double? From, double To, int Step, string Reason);
+
     /// <summary><c>health.sampled</c>: one round of all checks. <c>Purpose</c> is deploy or rollback.</summary>
-    public sealed record HealthSampled(string Purpose, int Round, IReadOnlyList<Measurement> Measurements);
+    public sealed record HealthSampled(string Purpose, int Round, IReadOnlyList<Measurement> Measurements)
+    {
+        /// <summary>With purpose flags: the step that stood.</summary>
+        public int? Step { get; init; }
+    }
 
     /// <summary><c>health.judged</c>.</summary>
-    public sealed record HealthJudged(string Purpose, GateVerdict Verdict, string Text);
+    public sealed record HealthJudged(string Purpose, GateVerdict Verdict, string Text)
+    {
+        /// <summary>With purpose flags: the step that stood.</summary>
+        public int? Step { get; init; }
+    }
 
     /// <summary><c>rollback.started</c>: without a stage the whole rollback (<c>Stages</c> newest first); with one, that stage's request.</summary>
     public sealed record RollbackStarted(string Reason, IReadOnlyList<string>? Stages, string? Connection, string? IdempotencyKey, int? Send);

@@ -21,6 +21,7 @@ public static class EventTypes
     public const string ChecklistTicked = "checklist.ticked";
     public const string DeployRequested = "deploy.requested";
     public const string DeployFinished = "deploy.finished";
+    public const string FlagChanged = "flag.changed";
     public const string HealthSampled = "health.sampled";
     public const string HealthJudged = "health.judged";
     public const string RollbackStarted = "rollback.started";

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Plans.Building;
 using ReleaseFunctions.Core.Plans.Rules;
 using ReleaseFunctions.Core.Plans.Yaml;
@@ -27,6 +28,7 @@ internal static class PlanBuilder
     private static StagePlan Stage(MappingNode stage, Dictionary<string, IReadOnlyList<string>> needs)
     {
         DeploymentPlan? rollback = stage.Mapping("rollback") is { } undo ? DeploymentBuilder.Build(undo) : null;
+        FlagPlan[] flags = [.. stage.Mappings("flags").Select(FlagBuilder.Build)];
         return new StagePlan
         {
             Stage = stage.Text("stage")!,
@@ -36,9 +38,10 @@ internal static class PlanBuilder
             Checklist = ChecklistBuilder.Build(stage),
             Approval = stage.Mapping("approval") is { } approval ? ApprovalBuilder.Build(approval) : null,
             Deploy = DeploymentBuilder.Build(stage.Mapping("deploy")!),
+            Flags = flags,
             Health = stage.Mapping("health") is { } health ? HealthBuilder.Build(health) : null,
             Rollback = rollback,
-            OnFailure = stage.Choice("onFailure", rollback is null ? OnFailure.Stop : OnFailure.Rollback),
+            OnFailure = stage.Choice("onFailure", rollback is null && flags.Length == 0 ? OnFailure.Stop : OnFailure.Rollback),
         };
     }
 }

@@ -16,6 +16,12 @@ public static class PlanLimits
 
     public const int MaxChecks = 20;
 
+    /// <summary>Flags that one stage ramps.</summary>
+    public const int MaxFlags = 10;
+
+    /// <summary>Steps of one flag.</summary>
+    public const int MaxFlagSteps = 20;
+
     public const int MaxVariables = 100;
 
     /// <summary>Items of one stage's checklist.</summary>

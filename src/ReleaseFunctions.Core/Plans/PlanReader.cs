@@ -60,9 +60,10 @@ public static class PlanReader
                 HealthRule.Check(health, check);
             }
 
-            if (stage.Text("onFailure") == "rollback" && stage.Member("rollback") is null)
+            FlagRule.Check(stage, check);
+            if (stage.Text("onFailure") == "rollback" && stage.Member("rollback") is null && !stage.Mappings("flags").Any())
             {
-                check.Errors.Add(stage.Value("onFailure")!, "'onFailure' is rollback, but the stage has no 'rollback'; add one, or choose ask or stop.");
+                check.Errors.Add(stage.Value("onFailure")!, "'onFailure' is rollback, but the stage has no 'rollback' and no 'flags'; add one, or choose ask or stop.");
             }
         }
     }

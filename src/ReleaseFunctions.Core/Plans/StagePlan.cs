@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 
 namespace ReleaseFunctions.Core.Plans;
@@ -25,11 +27,18 @@ public sealed record StagePlan
 
     public required DeploymentPlan Deploy { get; init; }
 
+    /// <summary>Flags that are ramped together after the deployment; empty: none.</summary>
+    public IReadOnlyList<FlagPlan> Flags { get; init; } = [];
+
     public HealthPlan? Health { get; init; }
 
     /// <summary>How the stage is undone; null: it cannot be.</summary>
     public DeploymentPlan? Rollback { get; init; }
 
-    /// <summary>Default: <see cref="OnFailure.Rollback"/> where the stage has a rollback, else <see cref="OnFailure.Stop"/>.</summary>
+    /// <summary>Default: <see cref="OnFailure.Rollback"/> where something of the stage can be undone, else <see cref="OnFailure.Stop"/>.</summary>
     public OnFailure OnFailure { get; init; }
+
+    /// <summary>Something of the stage can be undone: its deployment, or at least its flags.</summary>
+    [JsonIgnore]
+    public bool CanUndo => Rollback is not null || Flags.Count > 0;
 }

@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Core.Rollback;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -78,7 +79,7 @@ public static class ActionRules
     {
         ReleaseStatus.RollingBack => "it is being rolled back",
         ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed or ReleaseStatus.Superseded => $"it has ended as {WireName.Of(view.Status)}",
-        _ when !view.Stages.Any(stage => stage.SentAt is not null && stage.CanRollBack) => "no deployment was sent that can be rolled back",
+        _ when !view.Stages.Any(stage => RollbackPlanner.CanUndo(stage)) => "no deployment was sent that can be rolled back",
         _ => view.Status.IsOver() ? null : OtherStop(view, OperatorAction.Rollback),
     };
 
@@ -118,9 +119,12 @@ public static class ActionRules
 
     private static string? OverrideFault(ReleaseView view, StageView stage, string? actor) =>
         CalendarOverrides.Concern(stage) ? CalendarOverrides.Fault(stage, actor) ?? OtherStop(view, null)
-        : stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Operator, Health.Verdict: GateVerdict.Inconclusive or GateVerdict.Error }
+        : stage is { Status: StageStatus.Waiting, WaitingOn.Code: WaitingCode.Operator } && Gate(stage) is { Verdict: GateVerdict.Inconclusive or GateVerdict.Error }
             ? OtherStop(view, null)
             : "no window or freeze holds it up, and its health gate does not wait for an operator";
+
+    /// <summary>The gate that a waiting stage has come to.</summary>
+    private static GateView? Gate(StageView stage) => stage.Phase == StagePhase.Flags ? stage.Flags?.Gate : stage.Health;
 
     private static string? OtherStop(ReleaseView view, OperatorAction? same) =>
         StopRequest.From(view, view.Run) is { } stop && stop.Action != same && !(same is not null && stop.Action == OperatorAction.Supersede)

@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 
@@ -19,6 +20,7 @@ internal static class GateProjection
             return stage with { Baselines = [.. data.Measurements.Select(CheckBaseline.From)] };
         }
 
+        stage = AtStep(stage, data.Purpose, data.Step);
         GateView gate = Gate(stage, data.Purpose) ?? new(GateVerdict.Running, null, 0, []);
         if (data.Round <= gate.Rounds)
         {
@@ -33,14 +35,26 @@ internal static class GateProjection
 
     public static StageView Judged(StageView stage, EventData.HealthJudged data)
     {
+        stage = AtStep(stage, data.Purpose, data.Step);
         GateView gate = Gate(stage, data.Purpose) ?? new(GateVerdict.Running, null, 0, []);
         return WithGate(stage, data.Purpose, gate with { Verdict = data.Verdict, Text = data.Text });
     }
 
-    private static GateView? Gate(StageView stage, string purpose) =>
-        purpose == HealthPurpose.Rollback ? stage.RollbackHealth : stage.Health;
+    // Each step of a ramp has a gate of its own.
+    private static StageView AtStep(StageView stage, string purpose, int? step) =>
+        purpose == HealthPurpose.Flags ? stage with { Flags = FlagProjection.AtStep(stage.Flags, step) } : stage;
 
-    private static StageView WithGate(StageView stage, string purpose, GateView gate) => purpose == HealthPurpose.Rollback
-        ? stage with { RollbackHealth = gate }
-        : stage with { Health = gate, Phase = StagePhase.Health };
+    private static GateView? Gate(StageView stage, string purpose) => purpose switch
+    {
+        HealthPurpose.Rollback => stage.RollbackHealth,
+        HealthPurpose.Flags => stage.Flags?.Gate,
+        _ => stage.Health,
+    };
+
+    private static StageView WithGate(StageView stage, string purpose, GateView gate) => purpose switch
+    {
+        HealthPurpose.Rollback => stage with { RollbackHealth = gate },
+        HealthPurpose.Flags => stage with { Flags = (stage.Flags ?? new FlagsView(0, [])) with { Gate = gate } },
+        _ => stage with { Health = gate, Phase = StagePhase.Health },
+    };
 }

@@ -22,7 +22,7 @@ public static class OperatorEvents
         int? attempt = stage is null ? null : view.FindStage(stage)?.Attempt;
         string key = action is OperatorAction.Pause or OperatorAction.Resume ? $"acted-{name}-{view.LastSeq}" // as often as one likes
             : stage is null ? $"acted-{name}-{phase}-{view.Run}"
-            : $"acted-{name}-{stage}-{attempt}";
+            : $"acted-{name}-{stage}-{attempt}{Gate(view, action, stage)}";
         NewEvent acted = NewEvent.ForRelease(key, at, EventTypes.OperatorActed, actor, new EventData.OperatorActed(action, reason)) with { Stage = stage, Attempt = attempt > 0 ? attempt : null };
         return action switch
         {
@@ -35,6 +35,10 @@ public static class OperatorEvents
             _ => [acted],
         };
     }
+
+    // Every step of a ramp has a gate of its own, and an override is about one of them.
+    private static string Gate(ReleaseView view, OperatorAction action, string stage) =>
+        action == OperatorAction.Override && view.FindStage(stage) is { Phase: StagePhase.Flags, Flags.Step: int step } ? $"-flags-{step}" : string.Empty;
 
     /// <summary>
     /// What a newer release of the plan writes into an older one that is in flight when it begins. Nothing where the older one is over, rolls back,

@@ -56,6 +56,11 @@ public static class ReleaseKickoff
         }
 
         phases.Add(StagePhase.Deploy);
+        if (stage.Flags.Count > 0)
+        {
+            phases.Add(StagePhase.Flags);
+        }
+
         if (stage.Health is not null)
         {
             phases.Add(StagePhase.Health);

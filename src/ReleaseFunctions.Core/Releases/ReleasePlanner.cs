@@ -108,7 +108,7 @@ public static class ReleasePlanner
     }
 
     private static bool CanUndo(Plan plan, IReadOnlyDictionary<string, StageResult> results) =>
-        results.Values.Any(result => result.DeploySent && plan.Stage(result.Stage).Rollback is not null);
+        results.Values.Any(result => result.DeploySent && plan.Stage(result.Stage).CanUndo);
 
     private static ReleaseStatus StatusOf(StageResult result) => result.Status switch
     {

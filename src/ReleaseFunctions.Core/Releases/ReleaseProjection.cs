@@ -131,7 +131,11 @@ public static class ReleaseProjection
     private static ReleaseView WithAction(ReleaseView view, HistoryEvent e)
     {
         EventData.OperatorActed data = Read<EventData.OperatorActed>(e);
-        ActionView action = new(e.Seq, view.Run, data.Action, e.Stage, e.Attempt, e.Actor, data.Reason, e.At) { AfterEnd = view.Status.IsOver() };
+        ActionView action = new(e.Seq, view.Run, data.Action, e.Stage, e.Attempt, e.Actor, data.Reason, e.At)
+        {
+            AfterEnd = view.Status.IsOver(),
+            Step = data.Action == OperatorAction.Override && e.Stage is { } stage && view.FindStage(stage) is { Phase: StagePhase.Flags, Flags: { } ramp } ? ramp.Step : null,
+        };
         return view with { Actions = [.. view.Actions.Append(action).TakeLast(MaxActions)] };
     }
 

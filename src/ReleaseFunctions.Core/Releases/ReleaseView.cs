@@ -3,6 +3,7 @@ using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Plans;
@@ -72,6 +73,9 @@ public sealed record ActionView(long Seq, int Run, OperatorAction Action, string
 {
     /// <summary>Taken when the run was over: it asks for another run.</summary>
     public bool AfterEnd { get; init; }
+
+    /// <summary>An override of the gate of this step of the stage's flags; null: it is about something else.</summary>
+    public int? Step { get; init; }
 }
 
 /// <summary>Who holds a release, why, and since when.</summary>
@@ -136,6 +140,9 @@ public sealed record StageView
 
     /// <summary>What the checks that compare with it measured before what is deployed now was first sent.</summary>
     public IReadOnlyList<CheckBaseline> Baselines { get; init; } = [];
+
+    /// <summary>The stage's flags, from the first attempt that ramped them on.</summary>
+    public FlagsView? Flags { get; init; }
 
     public GateView? Health { get; init; }
 

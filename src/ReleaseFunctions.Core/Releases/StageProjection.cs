@@ -1,7 +1,9 @@
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Rollback;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -44,6 +46,7 @@ internal static class StageProjection
             EventTypes.ApprovalClosed => Closed(stage, ReleaseProjection.Read<EventData.ApprovalClosed>(e)),
             EventTypes.DeployRequested => Sent(stage, ReleaseProjection.Read<EventData.DeployRequested>(e), e),
             EventTypes.DeployFinished => Deployed(stage, ReleaseProjection.Read<EventData.DeployFinished>(e), e),
+            EventTypes.FlagChanged => stage with { Flags = FlagProjection.Changed(stage.Flags, ReleaseProjection.Read<EventData.FlagChanged>(e)) },
             EventTypes.HealthSampled => GateProjection.Sampled(stage, ReleaseProjection.Read<EventData.HealthSampled>(e)),
             EventTypes.HealthJudged => GateProjection.Judged(stage, ReleaseProjection.Read<EventData.HealthJudged>(e)),
             EventTypes.RollbackStarted => RollbackSent(stage, ReleaseProjection.Read<EventData.RollbackStarted>(e), e),
@@ -69,6 +72,7 @@ internal static class StageProjection
         Deployment = null,
         Rollback = null,
         Baselines = stage.SentAt is null ? [] : stage.Baselines,
+        Flags = FlagProjection.Again(stage.Flags),
         Health = null,
         RollbackHealth = null,
     };
@@ -77,6 +81,7 @@ internal static class StageProjection
     {
         Checklist = data.Checklist is { } asked ? new(asked.Items, at, asked.ExpiresAt, []) : stage.Checklist,
         Phase = data.Phase ?? stage.Phase,
+        Flags = data.Found is { } found ? FlagProjection.Found(stage.Flags, found) : stage.Flags,
         WaitingOn = data.WaitingOn,
         Closures = data.Closures ?? [],
         Status = stage.Status == StageStatus.RollingBack ? StageStatus.RollingBack
@@ -193,6 +198,11 @@ internal static class StageProjection
 
     private static StageView RolledBack(StageView stage, EventData.RollbackFinished data, HistoryEvent e)
     {
+        if (data.By == RolledBackBy.Flags && stage.Rollback is not null)
+        {
+            return data.Status == DeploymentState.Succeeded ? stage : stage with { Status = StageStatus.RollbackFailed }; // the deployment's own end is told already
+        }
+
         DeploymentView rollback = Ended(stage.Rollback ?? Unsent(stage, e), data.Status, data.Message, data.Url, data.By, e.At);
         bool succeeded = rollback.Status == DeploymentState.Succeeded;
         return stage with

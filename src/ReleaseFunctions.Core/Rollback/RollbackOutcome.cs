@@ -16,6 +16,12 @@ public sealed record RollbackOutcome(
     string? HealthText = null,
     OnInconclusive OnInconclusive = OnInconclusive.Ask)
 {
+    /// <summary>The plan has no rollback for the deployment: only the stage's flags were put back.</summary>
+    public bool FlagsOnly { get; init; }
+
+    /// <summary>What was rolled back, in words.</summary>
+    public string What => FlagsOnly ? $"the flags of {Stage} (its deployment stays, because the plan has no rollback for it)" : Stage;
+
     /// <summary>Why this is not a good rollback, or null.</summary>
     public string? Fault => !Completed ? $"the rollback of {Stage} did not complete: {Message}"
         : Health is null or GateVerdict.Pass || (Health is GateVerdict.Inconclusive or GateVerdict.Error && OnInconclusive == OnInconclusive.Pass) ? null

@@ -3,7 +3,7 @@ using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Core.Rollback;
 
-/// <summary>Which stages a rollback undoes: those whose deploy request was sent and not undone since, newest first, each once.</summary>
+/// <summary>Which stages a rollback undoes: those whose deploy request was sent and not undone since, newest first, each once. Where such a stage has ramped flags they are put back first.</summary>
 public static class RollbackPlanner
 {
     /// <summary>The stages in the order in which they are undone: latest request first; at the same time, what needs others first.</summary>
@@ -11,15 +11,20 @@ public static class RollbackPlanner
     {
         List<string> topological = Topological(plan);
         return [.. Sent(view)
-            .Where(stage => plan.Stage(stage.Stage).Rollback is not null)
+            .Where(stage => plan.Stage(stage.Stage).Rollback is not null || HasFlags(stage))
             .OrderByDescending(stage => stage.SentAt)
             .ThenByDescending(stage => topological.IndexOf(stage.Stage))
             .Select(stage => stage.Stage)];
     }
 
-    /// <summary>Stages that were sent but have no rollback, so that they are left as they are.</summary>
+    /// <summary>Stages that were sent but have neither a rollback nor flags to put back, so that they are left as they are.</summary>
     public static IReadOnlyList<string> Left(Plan plan, ReleaseView view) =>
-        [.. Sent(view).Where(stage => plan.Stage(stage.Stage).Rollback is null).Select(stage => stage.Stage)];
+        [.. Sent(view).Where(stage => plan.Stage(stage.Stage).Rollback is null && !HasFlags(stage)).Select(stage => stage.Stage)];
+
+    /// <summary>Whether there is anything to undo of a stage as it stands: a deployment that was sent and has a rollback, or flags that were ramped.</summary>
+    public static bool CanUndo(StageView stage) => stage.SentAt is not null && (stage.CanRollBack || HasFlags(stage));
+
+    private static bool HasFlags(StageView stage) => stage.Flags?.Undo.Count > 0;
 
     private static IEnumerable<StageView> Sent(ReleaseView view) => view.Stages.Where(stage => stage.SentAt is not null);
 

@@ -25,7 +25,7 @@ public sealed record RollbackVerdict(ReleaseStatus Status, string Reason)
 
         List<string> faults = [.. outcomes.Select(outcome => outcome.Fault).OfType<string>()];
         return faults.Count == 0
-            ? new(decision.ThenStatus, $"{Sentence(decision.Reason)} Rolled back: {string.Join(", ", outcomes.Select(outcome => outcome.Stage))}.{kept}")
+            ? new(decision.ThenStatus, $"{Sentence(decision.Reason)} Rolled back: {string.Join(", ", outcomes.Select(outcome => outcome.What))}.{kept}")
             : new(ReleaseStatus.RollbackFailed, $"{Sentence(decision.Reason)} The rollback failed: {Sentence(string.Join("; ", faults))}{kept}");
     }
 

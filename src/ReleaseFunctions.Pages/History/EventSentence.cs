@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Json;
@@ -44,6 +45,7 @@ internal static class EventSentence
         EventTypes.ApprovalClosed => Closed(stage, Read<EventData.ApprovalClosed>(item)),
         EventTypes.DeployRequested => Deploy(stage, Read<EventData.DeployRequested>(item)),
         EventTypes.DeployFinished => Deployed(stage, Read<EventData.DeployFinished>(item)),
+        EventTypes.FlagChanged => FlagChanged(stage, Read<EventData.FlagChanged>(item)),
         EventTypes.HealthSampled => Sampled(stage, Read<EventData.HealthSampled>(item)),
         EventTypes.HealthJudged => Judged(stage, Read<EventData.HealthJudged>(item)),
         EventTypes.RollbackStarted => RollbackStarted(item, stage, Read<EventData.RollbackStarted>(item)),
@@ -93,6 +95,14 @@ internal static class EventSentence
 
     private static string Deployed(string stage, EventData.DeployFinished data) =>
         $"{stage}: deployment {Look.Of(data.Status).Label.ToLowerInvariant()} (by {data.By}). {data.Message}";
+
+    private static string FlagChanged(string stage, EventData.FlagChanged data)
+    {
+        string from = data.From is { } before ? $" from {FlagWords.Percent(before)}" : "";
+        return data.Step > 0
+            ? $"{stage}: flag {data.Flag} set{from} to {FlagWords.Percent(data.To)} (step {data.Step})"
+            : $"{stage}: flag {data.Flag} put back{from} to {FlagWords.Percent(data.To)}";
+    }
 
     private static string Sampled(string stage, EventData.HealthSampled data) =>
         $"{stage}: measured {(data.Purpose == HealthPurpose.Baseline ? "before the deployment" : $"round {data.Round}")}: " + string.Join(", ", Points(data).Take(6).Select(point =>

@@ -18,7 +18,7 @@ public sealed record CheckSeries(string Check, IReadOnlyList<Measurement> Points
     public int CountOf(MeasurementVerdict verdict) => Points.Count(point => point.Verdict == verdict);
 
     /// <summary>The series of a gate: from the history where it is given, else from the newest measurements that the view keeps.</summary>
-    /// <param name="purpose">deploy or rollback.</param>
+    /// <param name="purpose">deploy, flags or rollback.</param>
     public static IReadOnlyList<CheckSeries> Of(IReadOnlyList<HistoryEvent> events, StageView stage, GateView gate, string purpose)
     {
         List<Measurement> sampled = [.. events

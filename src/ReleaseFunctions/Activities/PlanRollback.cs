@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
@@ -14,9 +15,11 @@ public sealed class PlanRollback(IReleaseStore releases)
     {
         ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
         return new RollbackTargets(
-            [.. RollbackPlanner.Order(order.Plan, release).Select(stage => release.FindStage(stage)!).Select(stage => new RollbackTarget(stage.Stage, stage.Attempt, stage.Baselines))],
+            [.. RollbackPlanner.Order(order.Plan, release).Select(stage => Target(release.FindStage(stage)!))],
             RollbackPlanner.Left(order.Plan, release));
     }
+
+    private static RollbackTarget Target(StageView stage) => new(stage.Stage, stage.Attempt, stage.Flags?.Undo ?? [], stage.Baselines);
 }
 
 /// <summary>Which release, with the plan it keeps.</summary>
@@ -26,5 +29,6 @@ public sealed record RollbackOrder(string ReleaseId, Plan Plan);
 public sealed record RollbackTargets(IReadOnlyList<RollbackTarget> Undo, IReadOnlyList<string> Left);
 
 /// <summary>One stage to undo.</summary>
+/// <param name="Flags">What is put back first, in this order.</param>
 /// <param name="Baselines">What was measured before it was deployed, of the checks that compare with it.</param>
-public sealed record RollbackTarget(string Stage, int Attempt, IReadOnlyList<CheckBaseline>? Baselines = null);
+public sealed record RollbackTarget(string Stage, int Attempt, IReadOnlyList<FlagView> Flags, IReadOnlyList<CheckBaseline> Baselines);

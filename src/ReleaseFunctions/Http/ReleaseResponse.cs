@@ -72,6 +72,23 @@ public static class ReleaseResponse
         ["page"] = $"{publicUrl}/ui/releases/{id}",
     };
 
+    // What puts a flag back is the flag system's own and stays inside.
+    private static object? Flags(StageView stage) => stage.Flags is not { } ramp ? null : new
+    {
+        ramp.Step,
+        ramp.Gate,
+        flags = ramp.Flags.Select(flag => new
+        {
+            system = flag.Flag.SystemWord,
+            flag.Flag.Connection,
+            flag.Flag.Place,
+            flag = flag.Flag.Name,
+            flag.Found,
+            flag.Percentage,
+            flag.Ramped,
+        }),
+    };
+
     private static object Stage(string releaseId, StageView stage, string publicUrl) => new
     {
         stage.Stage,
@@ -92,6 +109,7 @@ public static class ReleaseResponse
         decisions = stage.Approval?.Decisions ?? [],
         deployment = stage.Deployment,
         stage.Baselines,
+        flags = Flags(stage),
         stage.Health,
         measurements = stage.Health?.Latest ?? [],
         stage.Rollback,

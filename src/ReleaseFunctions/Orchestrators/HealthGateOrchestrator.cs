@@ -18,7 +18,7 @@ public static class HealthGateOrchestrator
         StageInput attempt = input.Attempt;
         Recorder recorder = context.Recorder(attempt);
         GateState state = input.State ?? GateState.Start(input.Plan, input.Baselines);
-        if (input.State is null)
+        if (input.State is null && input.Purpose != HealthPurpose.Flags) // a ramp tells itself what it waits for
         {
             await recorder.RecordAsync(recorder.Waiting(
                 attempt,
@@ -46,10 +46,10 @@ public static class HealthGateOrchestrator
             GateRound round = HealthJudge.Round(input.Plan, state, await MeasureAsync(context, input, due));
             state = round.State;
             await recorder.RecordAsync(recorder.Event(
-                EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"sampled-{input.Purpose}-{state.Rounds}"),
+                EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"sampled-{input.About}-{state.Rounds}"),
                 EventTypes.HealthSampled,
                 attempt,
-                new EventData.HealthSampled(input.Purpose, state.Rounds, round.Measurements)));
+                new EventData.HealthSampled(input.Purpose, state.Rounds, round.Measurements) { Step = Step(input) }));
             if (round.Verdict == GateVerdict.Fail)
             {
                 return await JudgeAsync(recorder, input, new GateEnd(round.Verdict, round.Text));
@@ -71,7 +71,7 @@ public static class HealthGateOrchestrator
     {
         while (true)
         {
-            if (purpose == HealthPurpose.Deploy && wakeUp.IsTimeToLook())
+            if (purpose != HealthPurpose.Rollback && wakeUp.IsTimeToLook())
             {
                 StageSignals signals = await context.CallActivityAsync<StageSignals>(
                     nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
@@ -108,13 +108,15 @@ public static class HealthGateOrchestrator
         }
     }
 
+    private static int? Step(HealthGateInput input) => input.Step == 0 ? null : input.Step;
+
     private static async Task<GateEnd> JudgeAsync(Recorder recorder, HealthGateInput input, GateEnd end)
     {
         await recorder.RecordAsync(recorder.Event(
-            EventKeys.Stage(input.Attempt.Stage.Stage, input.Attempt.Attempt, $"judged-{input.Purpose}"),
+            EventKeys.Stage(input.Attempt.Stage.Stage, input.Attempt.Attempt, $"judged-{input.About}"),
             EventTypes.HealthJudged,
             input.Attempt,
-            new EventData.HealthJudged(input.Purpose, end.Verdict, end.Text)));
+            new EventData.HealthJudged(input.Purpose, end.Verdict, end.Text) { Step = Step(input) }));
         return end;
     }
 }

@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
@@ -54,13 +55,42 @@ public sealed record DeploymentInput(StageInput Attempt, DeploymentAction Action
 /// <param name="Polls">How often it was asked about so far.</param>
 public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswer Taken, int Polls);
 
-/// <summary>One health gate after a deployment or a rollback.</summary>
-/// <param name="Purpose">deploy or rollback.</param>
-/// <param name="Start">When deploying (and ramping flags) ended.</param>
+/// <summary>The ramp of the flags of one stage attempt.</summary>
+/// <param name="Baselines">What was measured before the deployment, of the checks that compare with it.</param>
+/// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
+public sealed record FlagsInput(StageInput Attempt, IReadOnlyList<CheckBaseline> Baselines, RampProgress? Progress = null);
+
+/// <summary>How far a ramp has come.</summary>
+/// <param name="Standing">Where each flag stands, in the plan's order.</param>
+/// <param name="Step">The step that stands; 0 before the first.</param>
+/// <param name="Since">When it was taken.</param>
+public sealed record RampProgress(IReadOnlyList<FlagStanding> Standing, int Step, DateTimeOffset Since)
+{
+    /// <summary>The step has stood for its time and was shown, or taken, to be healthy.</summary>
+    public bool Stood { get; init; }
+
+    /// <summary>An operator is asked about the step.</summary>
+    public bool IsAsked { get; init; }
+}
+
+/// <summary>The flags of one stage attempt that a rollback puts back.</summary>
+/// <param name="Undo">In this order.</param>
+public sealed record FlagsRollbackInput(StageInput Attempt, string Reason, IReadOnlyList<FlagView> Undo);
+
+/// <summary>One health gate after a deployment or a rollback, or while a step of a ramp stands.</summary>
+/// <param name="Purpose">deploy, flags or rollback.</param>
+/// <param name="Start">When deploying (and ramping flags) ended, or when the step was taken.</param>
 /// <param name="State">Null at the start; carried over when the orchestration continues as new.</param>
 /// <param name="Baselines">What was measured before the deployment, of the checks that compare with it.</param>
 public sealed record HealthGateInput(
-    StageInput Attempt, HealthPlan Plan, string Purpose, DateTimeOffset Start, GateState? State = null, IReadOnlyList<CheckBaseline>? Baselines = null);
+    StageInput Attempt, HealthPlan Plan, string Purpose, DateTimeOffset Start, GateState? State = null, IReadOnlyList<CheckBaseline>? Baselines = null)
+{
+    /// <summary>The step of the ramp; 0: none.</summary>
+    public int Step { get; init; }
+
+    /// <summary>What tells the events of this gate from those of the attempt's others.</summary>
+    public string About => Step == 0 ? Purpose : $"{Purpose}-{Step}";
+}
 
 /// <summary>The rollback of a release.</summary>
 /// <param name="ThenStatus">How the release ends if it succeeds.</param>

@@ -17,6 +17,13 @@ public static class InstanceIds
 
     public static string Deployment(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--deploy";
 
+    public static string Flags(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--flags";
+
+    /// <summary>The gate of one step; woken through the ramp that waits for it.</summary>
+    public static string FlagsGate(string releaseId, string stage, int attempt, int step) => $"{Flags(releaseId, stage, attempt)}-{step}";
+
+    public static string FlagsRollback(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--unflag";
+
     public static string HealthGate(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--health";
 
     public static string Rollback(string releaseId, int run) => $"{releaseId}--back-{run}";
@@ -32,6 +39,7 @@ public static class InstanceIds
         Checklist(releaseId, stage, attempt),
         Approval(releaseId, stage, attempt),
         Deployment(releaseId, stage, attempt),
+        Flags(releaseId, stage, attempt),
         HealthGate(releaseId, stage, attempt),
         StageRollback(releaseId, stage, attempt),
         RollbackHealthGate(releaseId, stage, attempt),

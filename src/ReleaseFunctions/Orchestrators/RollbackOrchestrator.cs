@@ -1,5 +1,6 @@
 using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Plans;
@@ -10,7 +11,7 @@ using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators;
 
-/// <summary>Undoes the stages whose deploy request was sent, newest first, each once, and judges their health again.</summary>
+/// <summary>Undoes the stages whose deploy request was sent, newest first, each once: their flags, then their deployment; then judges their health again.</summary>
 public static class RollbackOrchestrator
 {
     [Function(nameof(RollbackOrchestrator))]
@@ -30,7 +31,8 @@ public static class RollbackOrchestrator
         foreach (RollbackTarget target in targets.Undo)
         {
             StagePlan stage = StageTemplates.Resolve(release.Plan.Stage(target.Stage), release.Facts, target.Attempt);
-            outcomes.Add(await UndoAsync(context, wakeUp, new StageInput(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl), target.Baselines ?? [], input.Reason));
+            StageInput attempt = new(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl);
+            outcomes.Add(await UndoAsync(context, wakeUp, attempt, target, input.Reason));
         }
 
         RollbackVerdict verdict = RollbackVerdict.Of(new ReleaseDecision.RollBack(input.Reason, input.ThenStatus), outcomes, targets.Left);
@@ -38,17 +40,19 @@ public static class RollbackOrchestrator
         await recorder.RecordAsync(recorder.Event(
             EventKeys.RollbackFinished(release.Run),
             EventTypes.RollbackFinished,
-            new EventData.RollbackFinished(succeeded ? DeploymentState.Succeeded : DeploymentState.Failed, verdict.Reason, null, "system")));
+            new EventData.RollbackFinished(succeeded ? DeploymentState.Succeeded : DeploymentState.Failed, verdict.Reason, null, RolledBackBy.System)));
         return verdict;
     }
 
-    private static async Task<RollbackOutcome> UndoAsync(
-        TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, IReadOnlyList<CheckBaseline> baselines, string reason)
+    private static async Task<RollbackOutcome> UndoAsync(TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, RollbackTarget target, string reason)
     {
         EnvironmentLock held = EnvironmentLock.ForRollback(context, attempt);
         try
         {
-            return await RollbackLock.TakeAsync(context, wakeUp, held, attempt) ?? await UndoAsync(context, attempt, baselines, reason);
+            // Flags first, and before the lock is waited for: without them nobody meets what is undone next.
+            FlagsRollbackEnd? back = await PutBackAsync(context, attempt, target.Flags, reason);
+            return (attempt.Stage.Rollback is null ? null : await RollbackLock.TakeAsync(context, wakeUp, held, attempt))
+                ?? await UndoAsync(context, attempt, target, back, reason);
         }
         catch (TaskFailedException exception)
         {
@@ -60,23 +64,57 @@ public static class RollbackOrchestrator
         }
     }
 
+    private static async Task<FlagsRollbackEnd?> PutBackAsync(TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<FlagView> flags, string reason) =>
+        flags.Count == 0 ? null : await context.CallSubOrchestratorAsync<FlagsRollbackEnd>(
+            nameof(FlagsRollbackOrchestrator),
+            new FlagsRollbackInput(attempt, reason, flags),
+            new SubOrchestrationOptions(instanceId: InstanceIds.FlagsRollback(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+
     private static async Task<RollbackOutcome> UndoAsync(
-        TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<CheckBaseline> baselines, string reason)
+        TaskOrchestrationContext context, StageInput attempt, RollbackTarget target, FlagsRollbackEnd? back, string reason)
     {
         string stage = attempt.Stage.Stage;
-        DeploymentEnd end = await context.CallSubOrchestratorAsync<DeploymentEnd>(
+        DeploymentEnd? end = attempt.Stage.Rollback is not { } rollback ? null : await context.CallSubOrchestratorAsync<DeploymentEnd>(
             nameof(DeploymentOrchestrator),
-            new DeploymentInput(attempt, DeploymentAction.Rollback, attempt.Stage.Rollback!, reason),
+            new DeploymentInput(attempt, DeploymentAction.Rollback, rollback, reason),
             new SubOrchestrationOptions(instanceId: InstanceIds.StageRollback(attempt.Facts.Id, stage, attempt.Attempt)));
-        if (end.Status != DeploymentState.Succeeded || attempt.Stage.Health is not { } health)
+        if (back is not null && (end is null || !back.Completed))
         {
-            return new RollbackOutcome(stage, end.Status == DeploymentState.Succeeded, end.Message);
+            await RecordFlagsAsync(context, attempt, back, only: end is null);
+        }
+
+        RollbackOutcome outcome = Outcome(stage, back, end);
+        if (!outcome.Completed || attempt.Stage.Health is not { } health)
+        {
+            return outcome;
         }
 
         GateEnd gate = await context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
-            new HealthGateInput(attempt, health, HealthPurpose.Rollback, context.CurrentUtcDateTime, Baselines: baselines),
+            new HealthGateInput(attempt, health, HealthPurpose.Rollback, context.CurrentUtcDateTime, Baselines: target.Baselines),
             new SubOrchestrationOptions(instanceId: InstanceIds.RollbackHealthGate(attempt.Facts.Id, stage, attempt.Attempt)));
-        return new RollbackOutcome(stage, Completed: true, end.Message, gate.Verdict, gate.Text, health.OnInconclusive);
+        return outcome with { Health = gate.Verdict, HealthText = gate.Text, OnInconclusive = health.OnInconclusive };
+    }
+
+    // A flag that cannot be put back does not keep the deployment from being undone, but the rollback is not complete.
+    private static RollbackOutcome Outcome(string stage, FlagsRollbackEnd? back, DeploymentEnd? end)
+    {
+        string? flags = back is { Completed: false } ? back.Message : null;
+        string? deployment = end is null or { Status: DeploymentState.Succeeded } ? null : end.Message;
+        string[] faults = [.. new[] { flags, deployment }.OfType<string>()];
+        string message = faults.Length > 0 ? string.Join(' ', faults) : end?.Message ?? back?.Message ?? "Its flags are back.";
+        return new RollbackOutcome(stage, faults.Length == 0, message) { FlagsOnly = end is null };
+    }
+
+    // A stage whose deployment has a rollback tells its end by that; its flags are told of only where they fail.
+    private static Task RecordFlagsAsync(TaskOrchestrationContext context, StageInput attempt, FlagsRollbackEnd back, bool only)
+    {
+        Recorder recorder = context.Recorder(attempt);
+        string key = only
+            ? EventKeys.StageRollbackFinished(attempt.Stage.Stage, attempt.Attempt)
+            : EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "flags-not-back");
+        DeploymentState status = back.Completed ? DeploymentState.Succeeded : DeploymentState.Failed;
+        return recorder.RecordAsync(recorder.Event(
+            key, EventTypes.RollbackFinished, attempt, new EventData.RollbackFinished(status, back.Message, null, RolledBackBy.Flags)));
     }
 }

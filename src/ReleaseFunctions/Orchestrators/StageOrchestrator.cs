@@ -53,6 +53,7 @@ public static class StageOrchestrator
         ?? await LockPhase.TakeAsync(run)
         ?? await BaselinePhase.RunAsync(run)
         ?? await DeployPhase.RunAsync(run)
+        ?? await FlagsPhase.RunAsync(run)
         ?? await HealthPhase.RunAsync(run)
         ?? run.Ends(StageStatus.Succeeded, "Deployed.");
 }

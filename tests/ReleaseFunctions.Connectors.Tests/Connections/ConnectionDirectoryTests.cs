@@ -53,7 +53,7 @@ public sealed class ConnectionDirectoryTests
     [InlineData("argocd", ConnectionKind.Argocd)]
     public async Task Kinds_AnySpelling_IsUnderstood(string kind, ConnectionKind expected)
     {
-        await using Wired wired = new([("Connections__x__Kind", kind), ("Connections__x__Url", "https://x.example")]);
+        await using Wired wired = new([("Connections__x__Kind", kind), ("Connections__x__Url", "https://x.example"), ("Connections__x__Token", "a-token")]);
 
         Assert.Equal(expected, wired.Get<IConnectionDirectory>().Kinds["x"]);
     }

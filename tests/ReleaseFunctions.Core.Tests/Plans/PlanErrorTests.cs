@@ -159,7 +159,6 @@ public sealed class PlanErrorTests
     [InlineData("plan: everything", "plan: everything\nchange: { jira: {} }", "change")]
     [InlineData("text: Budget,", "text: Budget, jira: {},", "stages[1].checklist[1].jira")]
     [InlineData("http: { connection: targetHttp, path: /budget, value: $.left }", "datadog: { monitor: 1 }", "stages[1].checklist[1].datadog")]
-    [InlineData("    needs: [first]", "    needs: [first]\n    flags: []", "stages[1].flags")]
     [InlineData("      require: 2", "      require: 2\n      order: sequence", "stages[1].approval.order")]
     [InlineData("      require: 2", "      require: 2\n      escalate: { after: 1h, to: [x@contoso.example] }", "stages[1].approval.escalate")]
     [InlineData("      require: 2", "      require: 2\n      rules: []", "stages[1].approval.rules")]

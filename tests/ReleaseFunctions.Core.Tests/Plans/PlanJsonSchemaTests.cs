@@ -55,6 +55,12 @@ public sealed class PlanJsonSchemaTests
     [InlineData("            metric: CpuTime\n", "            metric: CpuTime\n            query: x\n")]
     [InlineData("value: $.rate", "value: rate")]
     [InlineData("    onFailure: ask", "    onFailure: maybe")]
+    [InlineData("steps: [0.5, 25, 100]", "steps: []")]
+    [InlineData("steps: [0.5, 25, 100]", "steps: [0, 25]")]
+    [InlineData("steps: [0.5, 25, 100]", "steps: [25, 101]")]
+    [InlineData("steps: [0.5, 25, 100]", "steps: [25, 25]")]
+    [InlineData("appConfiguration: {", "unleash: {")]
+    [InlineData("project: shop, ", "")]
     public async Task Validate_MistakeThatASchemaCanSee_IsRefusedByBoth(string text, string replacement)
     {
         PlanReading reading = PlanSamples.ReadFullWith(text, replacement);

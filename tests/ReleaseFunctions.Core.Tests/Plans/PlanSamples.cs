@@ -14,6 +14,8 @@ internal static class PlanSamples
             ["prom"] = ConnectionKind.Prometheus,
             ["targetHttp"] = ConnectionKind.Http,
             ["monitor"] = ConnectionKind.AzureMonitor,
+            ["ld"] = ConnectionKind.LaunchDarkly,
+            ["config"] = ConnectionKind.AppConfiguration,
         },
     };
 
@@ -65,6 +67,9 @@ internal static class PlanSamples
                 headers: { X-Commit: "{{release.commit}}" }
               timeout: 1h
               retry: { attempts: 5, delay: 500ms, backoff: 1.5 }
+            flags:
+              - launchDarkly: { connection: ld, project: shop, environment: "{{stage.environment}}", flag: "checkout-{{stage.name}}", steps: [0.5, 25, 100], every: 5m }
+              - appConfiguration: { connection: config, key: NewCart, label: "{{stage.environment}}", steps: [50], every: 20m }
             health:
               bake: 30m
               every: 30s

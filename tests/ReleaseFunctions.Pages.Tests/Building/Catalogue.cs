@@ -4,6 +4,7 @@ using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Links;
@@ -36,6 +37,7 @@ public static class Catalogue
         ["release, requested"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(new ReleaseStory())),
         ["release, waiting"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting())),
         ["release, rolled back"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(RolledBack())),
+        ["release, ramping"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Ramping())),
         ["release, broken chain"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Waiting()) with { Chain = new(false, 4, "", 5, "the hash differs.") }),
         ["release, reviewed and anchored"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(RolledBack()) with { Review = Review(), Anchored = new AnchoredHead("2026-11-24", 2, "other") }),
         ["delivery"] = () => Rendering.HtmlOfAsync(Delivery(30)),
@@ -133,6 +135,13 @@ public static class Catalogue
             .Add(EventTypes.CalendarOverridden, new EventData.CalendarOverridden("year-end", CalendarKind.Freeze, 3, closure.Until, "A leak <now>", true, null), "production", "ada@contoso.example");
     }
 
+    public static ReleaseStory Ramping() => new ReleaseStory(null, new EventData.StageOutline("production", "production", [], [StagePhase.Deploy, StagePhase.Flags, StagePhase.Health], CanRollBack: false))
+        .Start().StartStage("production").Deploy("production")
+        .Add(EventTypes.StageWaiting, new EventData.StageWaiting(StagePhase.Flags, null) { Found = [new(Flag, 2.5, true, System.Text.Json.JsonSerializer.SerializeToElement(new { on = true }))] }, "production")
+        .Add(EventTypes.FlagChanged, new EventData.FlagChanged("launchDarkly", "ld", "shop/production", "new-checkout", 2.5, 25, 1, "step 1"), "production")
+        .Wait("production", StagePhase.Flags, WaitingCode.Flags, "new-checkout stands at 25% (step 1 of 2); next new-checkout to 100% at 10:00.")
+        .Add(EventTypes.HealthSampled, new EventData.HealthSampled(HealthPurpose.Flags, 1, [new Measurement("error-rate", ReleaseStory.Beginning, 0.004, MeasurementVerdict.Pass, "is <= 0.01")]) { Step = 1 }, "production");
+
     public static ReleaseStory RolledBack() => new ReleaseStory().Start().Succeed("staging").StartStage("production").Deploy("production")
         .Measure("production", HealthPurpose.Deploy, (0.004, MeasurementVerdict.Pass), (null, MeasurementVerdict.Error), (0.2, MeasurementVerdict.Fail))
         .Judge("production", HealthPurpose.Deploy, GateVerdict.Fail, "error-rate: failed (1) > failureLimit (0)")
@@ -202,6 +211,7 @@ public static class Catalogue
                     Approval = new() { From = ["ada@contoso.example"], NotBy = [NotByRule.Requester] },
                     Deploy = new() { Webhook = webhook },
                     Health = new() { Checks = [new() { Check = "error-rate", Pass = "<= 0.01", Query = new PrometheusQuery { Connection = "prom", Query = "up" } }] },
+                    Flags = [new() { Flag = Flag, Steps = [5, 100] }],
                     Rollback = new() { Webhook = webhook },
                 },
             ],
@@ -224,6 +234,8 @@ public static class Catalogue
         Orchestration = id,
         AskedAt = ReleaseStory.Beginning,
     };
+
+    private static LaunchDarklyFlag Flag => new() { Connection = "ld", Project = "shop", Environment = "production", Flag = "new-checkout" };
 
     private static ReleaseSummary Summary(ReleaseStatus status) => new(
         $"id-{status}",

@@ -25,6 +25,16 @@ public sealed class EventSentenceTests
         Assert.Equal("The release ended: rolled back. production failed its health checks and was rolled back.", sentences[^1]);
     }
 
+    [Fact]
+    public void Of_ChangesOfAFlag_SayFromWhereToWhere()
+    {
+        string[] sentences = [.. Catalogue.Ramping()
+            .Add(EventTypes.FlagChanged, new EventData.FlagChanged("launchDarkly", "ld", "shop/production", "new-checkout", null, 2.5, 0, "back"), "production")
+            .Events.Where(item => item.Type == EventTypes.FlagChanged).Select(EventSentence.Of)];
+
+        Assert.Equal(["production: flag new-checkout set from 2.5% to 25% (step 1)", "production: flag new-checkout put back to 2.5%"], sentences);
+    }
+
     [Theory]
     [MemberData(nameof(Types))]
     public void Of_ShapeThatIsNotKnown_FallsBackToTheType(string type)

@@ -54,6 +54,18 @@ public sealed class ReleaseDetailsPageTests
     }
 
     [Fact]
+    public async Task Render_Ramping_ShowsWhereTheFlagStandsAndItsGate()
+    {
+        IHtmlDocument page = await PageOfAsync(Catalogue.Ramping());
+
+        IElement bar = Assert.Single(page.QuerySelectorAll("#stage-production progress"));
+        Assert.Equal(("25", "100", "new-checkout stands at"), (bar.GetAttribute("value"), bar.GetAttribute("max"), bar.GetAttribute("aria-label")));
+        Assert.Equal(["new-checkout", "ld, shop/production", "2.5%", "25%"], bar.Closest("tr")!.Children.Take(4).Select(cell => Squeeze(cell.TextContent)));
+        Assert.Contains(page.QuerySelectorAll("#stage-production h4"), heading => heading.TextContent.Contains("Health while step 1 stands", StringComparison.Ordinal));
+        Assert.Contains("its flags are put back", page.QuerySelector("#stage-production")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Render_Measurements_ShowTableAndAPointEach()
     {
         IHtmlDocument page = await PageOfAsync(Catalogue.RolledBack());

@@ -7,6 +7,7 @@ internal static class ShopPlans
     public const string Callback = "deploy: { webhook: { connection: hub, path: /deploy, completion: callback }, timeout: 30m }";
     public const string Undo = "rollback: { webhook: { connection: hub, path: /undo } }";
     public const string Approval = "approval: { from: [ada@contoso.example, bob@contoso.example], timeout: 24h }";
+    public const string Flags = "flags: [ { launchDarkly: { connection: ld, project: shop, environment: production, flag: new-checkout, steps: [5, 25, 100], every: 10m } } ]";
     public const string Health = """health: { bake: 10m, every: 1m, checks: [ { check: errors, prometheus: { connection: prom, query: up }, pass: "<= 0.01" } ] }""";
 
     /// <summary>A plan named shop of one stage, production.</summary>

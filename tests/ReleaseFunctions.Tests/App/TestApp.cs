@@ -14,6 +14,7 @@ using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Links;
@@ -45,6 +46,8 @@ internal sealed partial class TestApp : IAsyncDisposable
     public SteppingClock Clock { get; }
 
     public Outside Outside { get; }
+
+    public MemoryFlags Flags { get; } = new();
 
     public MemoryReleaseStore Releases { get; } = new();
 
@@ -83,6 +86,10 @@ internal sealed partial class TestApp : IAsyncDisposable
         ["Connections__hub__Secret"] = "whsec_YSBzYW1wbGUgc2VjcmV0IGZvciB0aGUgc2FtcGxlIHRhcmdldA==",
         ["Connections__prom__Kind"] = "prometheus",
         ["Connections__prom__Url"] = "https://prom.contoso.example",
+        ["Connections__ld__Kind"] = "launchDarkly",
+        ["Connections__ld__Token"] = "api-token-of-launchdarkly",
+        ["Connections__config__Kind"] = "appConfiguration",
+        ["Connections__config__Url"] = "https://shop.azconfig.example",
         ["ApiKeys__ops__Hash"] = ApiKeys.Hash(Key("ops")),
         ["ApiKeys__ops__Roles"] = "kickoff,operate,approve,plan,audit,admin",
         ["ApiKeys__ci__Hash"] = ApiKeys.Hash(Key("ci")),
@@ -289,6 +296,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<ILockStore>(Locks));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IFlagRamp>(Flags));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailer>(Outside));
     }
 

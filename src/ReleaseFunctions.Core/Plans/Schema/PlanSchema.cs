@@ -15,12 +15,13 @@ internal static class PlanSchema
         new("checklistTimeout", PlanTexts.Duration(TimeSpan.FromDays(90)), "How long ticking everything may take before the release ends as expired. Absent: 7d."),
         new("approval", ApprovalSchema.Approval, "Who has to agree before the stage deploys. Absent: nobody."),
         new("deploy", DeploymentSchema.Deployment, "How the stage is deployed.") { Required = true },
+        new("flags", new ListShape("flags", FlagSchema.Flag, 0, PlanLimits.MaxFlags), "Feature flags that are ramped in steps after the deployment, with the health checks as a gate between the steps. Absent: none."),
         new("health", HealthSchema.Health, "What is measured after the deployment. Absent: nothing."),
         new("rollback", DeploymentSchema.Deployment with { NotYetText = "previous" }, "How the stage is undone. Absent: it cannot be."),
-        new("onFailure", ChoiceShape.Of<OnFailure>(), "What happens when deploy or health fails. Absent: rollback where the stage has one, else stop."),
+        new("onFailure", ChoiceShape.Of<OnFailure>(), "What happens when deploy, flags or health fails. Absent: rollback where the stage has a rollback or flags, else stop."),
     ])
     {
-        NotYet = ["flags"],
+        NotYet = [],
     };
 
     public static RecordShape Plan { get; } = new("plan",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans.Inputs;
 using ReleaseFunctions.Core.Releases;
@@ -90,6 +91,7 @@ public static class StageTemplates
         },
         Deploy = Map(stage.Deploy, rewrite),
         Rollback = stage.Rollback is null ? null : Map(stage.Rollback, rewrite),
+        Flags = [.. stage.Flags.Select(flag => flag with { Flag = Map(flag.Flag, rewrite) })],
         Health = stage.Health is null ? null : stage.Health with
         {
             Checks = [.. stage.Health.Checks.Select(check => check with { Query = Map(check.Query, rewrite) })],
@@ -104,6 +106,22 @@ public static class StageTemplates
             Body = deployment.Webhook.Body is { } body ? JsonSerializer.SerializeToElement(Map(JsonSerializer.SerializeToNode(body), rewrite)) : null,
             Headers = deployment.Webhook.Headers.ToDictionary(h => h.Key, h => rewrite(h.Value, TemplatePlace.Header)),
         },
+    };
+
+    private static FlagTarget Map(FlagTarget flag, Rewrite rewrite) => flag switch
+    {
+        LaunchDarklyFlag dark => dark with
+        {
+            Project = rewrite(dark.Project, TemplatePlace.FlagKey),
+            Environment = rewrite(dark.Environment, TemplatePlace.FlagKey),
+            Flag = rewrite(dark.Flag, TemplatePlace.FlagKey),
+        },
+        AppConfigurationFlag configuration => configuration with
+        {
+            Key = rewrite(configuration.Key, TemplatePlace.FlagKey),
+            Label = configuration.Label is null ? null : rewrite(configuration.Label, TemplatePlace.FlagKey),
+        },
+        _ => throw new InvalidOperationException($"Unknown flag {flag.GetType().Name}."),
     };
 
     private static HealthQuery Map(HealthQuery query, Rewrite rewrite) => query switch

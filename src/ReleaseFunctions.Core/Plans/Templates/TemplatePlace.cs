@@ -15,6 +15,9 @@ public enum TemplatePlace
     /// <summary>An Azure resource id: letters, digits and <c>. _ ( ) -</c> only.</summary>
     ResourceId,
 
+    /// <summary>A key or label of a flag system: letters, digits and <c>. _ -</c> only.</summary>
+    FlagKey,
+
     /// <summary>PromQL: escaped inside quotes, elsewhere only <c>A-Z a-z 0-9 _ . : -</c>.</summary>
     PromQl,
 

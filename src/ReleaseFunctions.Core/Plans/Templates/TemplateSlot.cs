@@ -23,6 +23,12 @@ internal sealed record TemplateSlot(Func<string, string?> Refuse, Func<string, s
             : "may hold only letters, digits and . _ ( ) - because it stands in a resource id",
         value => value);
 
+    public static TemplateSlot FlagKey { get; } = new(
+        value => value.Length > 0 && value.Any(c => c != '.') && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-')
+            ? null
+            : "may hold only letters, digits and . _ - because it stands in the key of a flag",
+        value => value);
+
     /// <summary>Outside quotes nothing can be escaped, so only what cannot end an expression is let in.</summary>
     public static TemplateSlot QueryCode { get; } = new(
         value => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-')

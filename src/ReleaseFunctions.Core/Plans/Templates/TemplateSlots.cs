@@ -31,6 +31,7 @@ internal sealed class TemplateSlots
         TemplatePlace.Header => TemplateSlot.Header,
         TemplatePlace.Path => TemplateSlot.Path,
         TemplatePlace.ResourceId => TemplateSlot.ResourceId,
+        TemplatePlace.FlagKey => TemplateSlot.FlagKey,
         _ => TemplateSlot.Text,
     };
 }

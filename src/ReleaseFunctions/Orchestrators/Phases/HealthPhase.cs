@@ -37,7 +37,7 @@ internal static class HealthPhase
         while (true)
         {
             StageSignals signals = await run.ReadAsync();
-            if (signals.Override is { } taken)
+            if (signals.Override is { Step: null } taken)
             {
                 return run.Ends(StageStatus.Succeeded, $"Taken as healthy by {taken.Actor}: {taken.Reason}");
             }

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using ReleaseFunctions.Core.Flags;
+
+namespace ReleaseFunctions.Activities;
+
+/// <summary>Puts a flag back as it was read before the ramp. A repeated activity finds it so and changes nothing.</summary>
+public sealed class RevertFlag(IFlagRamp flags, Telemetry telemetry)
+{
+    [Function(nameof(RevertFlag))]
+    public async Task<FlagAnswer> RunAsync([ActivityTrigger] RevertOrder order, CancellationToken cancellationToken)
+    {
+        FlagAnswer answer = await flags.RevertAsync(order.Flag, order.Snapshot, order.Comment, cancellationToken);
+        telemetry.FlagChanged(order.Flag, answer.Outcome);
+        return answer;
+    }
+}
+
+/// <summary>Which flag to put back, and how it was.</summary>
+public sealed record RevertOrder(FlagTarget Flag, JsonElement Snapshot, string Comment);

@@ -1,0 +1,28 @@
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Orchestrators.Phases;
+
+/// <summary>Has the stage's flags ramped.</summary>
+internal static class FlagsPhase
+{
+    /// <returns>Null: ramped, or the stage has no flags; else how the stage ends.</returns>
+    public static async Task<StageResult?> RunAsync(StageRun run)
+    {
+        if (run.Stage.Flags.Count == 0)
+        {
+            return null;
+        }
+
+        StageInput attempt = run.Attempt;
+        RampEnd end = await run.Context.CallSubOrchestratorAsync<RampEnd>(
+            nameof(FlagsOrchestrator),
+            new FlagsInput(attempt, run.Baselines),
+            new SubOrchestrationOptions(instanceId: InstanceIds.Flags(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+        return end.Outcome switch
+        {
+            RampOutcome.Done => null,
+            RampOutcome.Stopped => run.Ends(StageStatus.Aborted, end.Text),
+            _ => run.Ends(StageStatus.Failed, end.Text),
+        };
+    }
+}
