@@ -9,11 +9,13 @@ using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Entra;
 using ReleaseFunctions.Connectors.Flags;
+using ReleaseFunctions.Connectors.Groups;
 using ReleaseFunctions.Connectors.Health;
 using ReleaseFunctions.Connectors.LaunchDarkly;
 using ReleaseFunctions.Connectors.Mail;
 using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Connectors.Webhooks;
+using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
@@ -25,8 +27,8 @@ namespace ReleaseFunctions.Connectors;
 public static class ConnectorRegistration
 {
     /// <summary>
-    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>,
-    /// <see cref="MailOptions"/> and <see cref="OutboxReader"/>. The host does not start if a setting of the sections Connections or Mail is wrong.
+    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>, <see cref="IGroupDirectory"/>,
+    /// <see cref="MailOptions"/> and <see cref="OutboxReader"/>. The host does not start if a setting of the sections Connections, Groups or Mail is wrong.
     /// </summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
     {
@@ -36,11 +38,13 @@ public static class ConnectorRegistration
         services.TryAddSingleton(GuardedDialer.Default);
         services.AddSingleton<ConnectorClients>();
         services.AddSingleton<EntraCredentials>();
+        services.AddSingleton<GraphAccess>();
         AddConnections(services, configuration);
         AddClients(services);
         AddHealth(services);
         AddFlags(services);
         AddMail(services, configuration);
+        AddGroups(services, configuration);
         services.AddSingleton<IDeployer, WebhookDeployer>();
         return services;
     }
@@ -87,6 +91,14 @@ public static class ConnectorRegistration
         services.AddSingleton<IFlagSystem, LaunchDarklyFlags>();
         services.AddSingleton<IFlagSystem, AppConfigurationFlags>();
         services.AddSingleton<IFlagRamp, FlagSystems>();
+    }
+
+    private static void AddGroups(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<GraphGroups>(provider, configuration));
+        services.AddSingleton<IGroupDirectory>(provider => ActivatorUtilities.CreateInstance<GroupDirectory>(provider, configuration));
+        services.AddSingleton<IValidateOptions<GroupStart>>(new GroupStartCheck(configuration));
+        services.AddOptions<GroupStart>().ValidateOnStart();
     }
 
     private static void AddMail(IServiceCollection services, IConfiguration configuration)

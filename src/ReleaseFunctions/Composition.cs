@@ -45,6 +45,7 @@ public static class Composition
         services.AddSingleton<DecideApproval>();
         services.AddSingleton<TickItem>();
         services.AddSingleton<LinkPages>();
+        services.AddSingleton<DecisionLookup>();
         services.AddSingleton<ReportDeployment>();
         services.AddSingleton<SharedMeasurements>();
         services.AddSingleton<FreeLockByHand>();

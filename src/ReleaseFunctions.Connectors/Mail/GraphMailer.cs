@@ -3,8 +3,6 @@ using Microsoft.Graph;
 using Microsoft.Graph.Models;
 using Microsoft.Graph.Users.Item.SendMail;
 using Microsoft.Kiota.Abstractions;
-using Microsoft.Kiota.Abstractions.Authentication;
-using Microsoft.Kiota.Authentication.Azure;
 using MimeKit;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Entra;
@@ -15,10 +13,8 @@ namespace ReleaseFunctions.Connectors.Mail;
 
 /// <summary>Sends through Microsoft Graph as the mailbox of <c>Mail__From</c>. One request, never repeated: sendMail is not idempotent.</summary>
 internal sealed class GraphMailer(
-    IConnectionDirectory connections, string connectionName, MailboxAddress from, ConnectorClients clients, EntraCredentials credentials, ConnectorLimits limits, TimeProvider time) : IMailer
+    IConnectionDirectory connections, string connectionName, MailboxAddress from, ConnectorClients clients, GraphAccess access, ConnectorLimits limits, TimeProvider time) : IMailer
 {
-    private static readonly Uri PublicGraph = new("https://graph.microsoft.com");
-
     public async Task SendAsync(MailMessage message, CancellationToken cancellationToken)
     {
         if (!connections.TryGet(connectionName, out ConnectionSettings? connection))
@@ -33,7 +29,7 @@ internal sealed class GraphMailer(
         try
         {
             using HttpClient http = clients.For(connection, ConnectorClients.Library);
-            using GraphServiceClient graph = new(http, Authentication(connection), BaseUrl(connection));
+            using GraphServiceClient graph = access.Client(connection, http);
             NativeResponseHandler answer = new(); // the client itself takes a redirect for success
             await graph.Users[from.Address].SendMail.PostAsync(
                 body, request => request.Options.Add(new ResponseHandlerOption { ResponseHandler = answer }), either.Token);
@@ -48,19 +44,6 @@ internal sealed class GraphMailer(
             // Without the inner exception: its text may hold headers of the request.
             throw new MailFailedException(PlainText.Of($"{connection.Name} {sentence}", connection));
         }
-    }
-
-    private static string BaseUrl(ConnectionSettings connection) => $"{(connection.Url ?? PublicGraph).AbsoluteUri.TrimEnd('/')}/v1.0";
-
-    /// <summary>The token is for the address it is sent to, and goes nowhere else.</summary>
-    private BaseBearerTokenAuthenticationProvider Authentication(ConnectionSettings connection)
-    {
-        Uri address = connection.Url ?? PublicGraph;
-        string audience = address.Host.StartsWith("graph.microsoft", StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith(".microsoftgraph.us", StringComparison.OrdinalIgnoreCase)
-            ? address.GetLeftPart(UriPartial.Authority)
-            : PublicGraph.GetLeftPart(UriPartial.Authority);
-        return new BaseBearerTokenAuthenticationProvider(
-            new AzureIdentityAccessTokenProvider(credentials.For(connection), [address.Host], null, isCaeEnabled: true, $"{audience}/.default"));
     }
 
     private static SendMailPostRequestBody Compose(MailMessage message)

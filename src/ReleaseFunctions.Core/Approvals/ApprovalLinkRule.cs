@@ -12,7 +12,8 @@ public static class ApprovalLinkRule
     /// <param name="token">The stored token, or null if the hash is not known.</param>
     /// <param name="view">The release it names, or null if there is none.</param>
     /// <param name="now">The current time.</param>
-    public static ApprovalLinkVerdict Judge(LinkToken? token, ReleaseView? view, DateTimeOffset now)
+    /// <param name="rights">What was looked up about the approver; null: nothing.</param>
+    public static ApprovalLinkVerdict Judge(LinkToken? token, ReleaseView? view, DateTimeOffset now, DecisionRights? rights = null)
     {
         if (token is not { Approver: { } approver, Digest: { } digest } || Person.IsKey(approver) || view is null || view.Facts.Id != token.ReleaseId
             || view.FindStage(token.Stage) is not { } stage)
@@ -25,7 +26,7 @@ public static class ApprovalLinkRule
             return new(ApprovalLinkState.Closed, $"This link belongs to attempt {token.Attempt} of stage '{token.Stage}', which another attempt has replaced.");
         }
 
-        DecisionCheck check = DecisionRule.Check(view, token.Stage, approver, now);
+        DecisionCheck check = DecisionRule.Check(view, token.Stage, approver, now, rights);
         if (check.State == DecisionState.AlreadyDecided)
         {
             return new(ApprovalLinkState.AlreadyDecided, check.Text, approval, check.Made);

@@ -12,4 +12,11 @@ public sealed record Decision(string Person, [property: JsonPropertyName("decisi
 {
     /// <summary>The longest comment or reason, in characters.</summary>
     public const int MaxComment = 4000;
+
+    /// <summary>The seats the person took, as judged when it was recorded; null: their own, in the rules that asked them.</summary>
+    public IReadOnlyList<Seat>? Seats { get; init; }
+
+    /// <summary>Those in whose stead it was made.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> For => Seats?.Select(seat => seat.Person).Where(seat => !Approvals.Person.Same(seat, Person)) ?? [];
 }

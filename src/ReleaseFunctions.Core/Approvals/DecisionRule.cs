@@ -10,9 +10,10 @@ namespace ReleaseFunctions.Core.Approvals;
 public static class DecisionRule
 {
     /// <summary>The approval that is open for that person, or the sentence that says why there is none.</summary>
-    public static DecisionCheck Check(ReleaseView view, string stageName, string person, DateTimeOffset now)
+    /// <param name="rights">What was looked up about the person; null: nothing, as where the question is only what to show.</param>
+    public static DecisionCheck Check(ReleaseView view, string stageName, string person, DateTimeOffset now, DecisionRights? rights = null)
     {
-        if (view.FindStage(stageName) is not { Approval: { } approval } stage)
+        if (view.FindStage(stageName) is not { } stage || ApprovalRoll.Current(view, stageName) is not { } approval)
         {
             return Closed(DecisionState.NotOpen, $"Stage '{stageName}' has not asked for an approval.");
         }
@@ -48,18 +49,33 @@ public static class DecisionRule
             return new(DecisionState.NotOpen, approval, null, $"The approval of stage '{stageName}' is decided: {judgement.Text}");
         }
 
-        return Barred(view, stageName, approval, person) is { } reason
-            ? new(DecisionState.NotAllowed, approval, null, reason)
-            : new(DecisionState.Open, approval, null, ApprovalJudge.Judge(approval).Text);
+        if (Exclusion(view, stageName, approval, person) is { } exclusion)
+        {
+            return new(DecisionState.NotAllowed, approval, null, $"{Person.Normalize(person)} may not decide about stage '{stageName}': {Person.Normalize(person)} {exclusion}.");
+        }
+
+        IReadOnlyList<Seat> seats = ApprovalSeats.Of(approval, person, Able(view, stageName, approval, rights ?? DecisionRights.None), now);
+        return seats.Count == 0 ? Stranger(stageName, approval, Person.Normalize(person), rights ?? DecisionRights.None)
+            : ApprovalJudge.IsTurnOf(approval, person, seats) ? new(DecisionState.Open, approval, null, ApprovalJudge.Judge(approval).Text) { Seats = seats }
+            : new(DecisionState.NotYourTurn, approval, null, $"It is not the turn of {Person.Normalize(person)} yet: {ApprovalJudge.Judge(approval).Text}");
     }
 
-    private static string? Barred(ReleaseView view, string stage, ApprovalView approval, string person)
+    private static string? Exclusion(ReleaseView view, string stage, ApprovalView approval, string person) =>
+        approval.Excluded.FirstOrDefault(excluded => Person.Same(excluded.Person, person))?.Reason
+        ?? ApprovalRoll.Exclusion(person, approval.NotBy, view.Facts, ApprovalRoll.Previous(view, stage));
+
+    // Nobody stands in for someone who may not decide themselves.
+    private static DecisionRights Able(ReleaseView view, string stage, ApprovalView approval, DecisionRights rights) =>
+        rights with { Delegations = [.. rights.Delegations.Where(delegation => Exclusion(view, stage, approval, delegation.Delegator) is null)] };
+
+    private static DecisionCheck Stranger(string stage, ApprovalView approval, string person, DecisionRights rights)
     {
-        string? exclusion = approval.Excluded.FirstOrDefault(excluded => Person.Same(excluded.Person, person))?.Reason
-            ?? ApprovalJudge.Exclusion(person, approval.NotBy, view.Facts, ApprovalJudge.PreviousApprovers(view, stage));
-        return exclusion is not null ? $"{Person.Normalize(person)} may not decide about stage '{stage}': {Person.Normalize(person)} {exclusion}."
-            : Person.IsKey(person) || approval.Approvers.Any(approver => Person.Same(approver, person)) ? null
-            : $"{Person.Normalize(person)} is not an approver of stage '{stage}'; {string.Join(", ", approval.Approvers)} may decide.";
+        GroupReading? unknown = rights.Groups.FirstOrDefault(reading => reading.Problem is not null);
+        return unknown is not null
+                ? new(DecisionState.Unknown, approval, null, $"Whether {person} may decide about stage '{stage}' cannot be told now: {unknown.Problem} Nothing was decided; try again in a minute.")
+            : approval.Rules.Any(rule => rule.Approvers.Contains(person))
+                ? new(DecisionState.NotAllowed, approval, null, $"{person} was asked about stage '{stage}' as a member of a group and is in none of them any more.")
+                : new(DecisionState.NotAllowed, approval, null, $"{person} is not an approver of stage '{stage}'; {ApprovalText.Names([.. approval.Approvers.Concat(approval.Escalated ?? []).Distinct()])} may decide.");
     }
 
     private static DecisionCheck Closed(DecisionState state, string text) => new(state, null, null, text);
@@ -72,6 +88,9 @@ public static class DecisionRule
 public sealed record DecisionCheck(DecisionState State, ApprovalView? Approval, Decision? Made, string Text)
 {
     public bool IsOpen => State == DecisionState.Open;
+
+    /// <summary>While open: the seats the person would take.</summary>
+    public IReadOnlyList<Seat> Seats { get; init; } = [];
 }
 
 /// <summary>Whether a person may decide now.</summary>
@@ -83,6 +102,12 @@ public enum DecisionState
 
     /// <summary>The person is none of the approvers, or excluded.</summary>
     NotAllowed,
+
+    /// <summary>The order has others decide first.</summary>
+    NotYourTurn,
+
+    /// <summary>Only a group that cannot be looked up now could tell.</summary>
+    Unknown,
 
     /// <summary>Nothing is asked, or it was decided, withdrawn or ended.</summary>
     NotOpen,

@@ -76,6 +76,18 @@ public static class EventData
 
         /// <summary>The stage's checklist as it was ticked; null: it has none. Whoever decides sees it so.</summary>
         public ChecklistView? Checklist { get; init; }
+
+        /// <summary>Rule by rule who may decide; empty: one rule that requires <c>Require</c> of <c>Approvers</c>.</summary>
+        public IReadOnlyList<AskedRule> Rules { get; init; } = [];
+
+        /// <summary>In which order people are asked.</summary>
+        public ApprovalOrder Order { get; init; }
+
+        /// <summary>The groups the plan names, as they were.</summary>
+        public IReadOnlyList<AskedGroup> Groups { get; init; } = [];
+
+        /// <summary>Who is asked as well if it takes long, and when; null: nobody.</summary>
+        public AskedEscalation? Escalation { get; init; }
     }
 
     /// <summary>Someone listed who may not decide, and why.</summary>
@@ -84,8 +96,15 @@ public static class EventData
     /// <summary><c>approval.reminded</c>.</summary>
     public sealed record ApprovalReminded(IReadOnlyList<string> Approvers);
 
+    /// <summary><c>approval.escalated</c>: who may decide for every rule from now on.</summary>
+    public sealed record ApprovalEscalated(IReadOnlyList<string> To, IReadOnlyList<Exclusion> Excluded, IReadOnlyList<AskedGroup> Groups);
+
     /// <summary><c>approval.decided</c>: the actor is the person.</summary>
-    public sealed record ApprovalDecided(ApprovalVerdict Decision, string Comment, string Via, string Digest);
+    public sealed record ApprovalDecided(ApprovalVerdict Decision, string Comment, string Via, string Digest)
+    {
+        /// <summary>The seats the person took: their own and those of people who delegated to them, with the rules each can be counted for.</summary>
+        public IReadOnlyList<Seat>? Seats { get; init; }
+    }
 
     /// <summary><c>approval.closed</c>.</summary>
     public sealed record ApprovalClosed(ApprovalOutcome Outcome, string Reason);

@@ -16,6 +16,7 @@ public static class EventTypes
     public const string StageRetried = "stage.retried";
     public const string ApprovalRequested = "approval.requested";
     public const string ApprovalReminded = "approval.reminded";
+    public const string ApprovalEscalated = "approval.escalated";
     public const string ApprovalDecided = "approval.decided";
     public const string ApprovalClosed = "approval.closed";
     public const string ChecklistTicked = "checklist.ticked";

@@ -14,6 +14,9 @@ public static class PlanLimits
 
     public const int MaxStages = 100;
 
+    /// <summary>Rules of one approval.</summary>
+    public const int MaxApprovalRules = 10;
+
     public const int MaxChecks = 20;
 
     /// <summary>Flags that one stage ramps.</summary>

@@ -11,6 +11,9 @@ public static partial class PlanNames
     /// <summary>Connections, groups and API keys: parts of setting names on Azure.</summary>
     public const string ConnectionPattern = "^[A-Za-z][A-Za-z0-9]{0,62}$";
 
+    /// <summary>A group among people: by its name, or by its id in Microsoft Graph.</summary>
+    public const string GroupPattern = "^group:([A-Za-z][A-Za-z0-9]{0,62}|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$";
+
     public const string VariablePattern = "^[A-Za-z][A-Za-z0-9_]{0,62}$";
 
     /// <summary>An address without display name, in ASCII, at a domain of two labels or more.</summary>

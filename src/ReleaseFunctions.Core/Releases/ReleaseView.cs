@@ -167,6 +167,21 @@ public sealed record ApprovalView(
 
     /// <summary>The stage's checklist as it stood when the approval was asked for; null: it has none.</summary>
     public ChecklistView? Checklist { get; init; }
+
+    /// <summary>The rules that must all be met; at least one.</summary>
+    public IReadOnlyList<AskedRule> Rules { get; init; } = [new(Require, Approvers, Approvers)];
+
+    /// <summary>In which order people are asked.</summary>
+    public ApprovalOrder Order { get; init; }
+
+    /// <summary>The groups the plan names, as they were when the approval was asked for.</summary>
+    public IReadOnlyList<AskedGroup> Groups { get; init; } = [];
+
+    /// <summary>Who is asked as well if it takes long; null: nobody.</summary>
+    public AskedEscalation? Escalation { get; init; }
+
+    /// <summary>Who was asked as well since, and may decide for every rule; null: it has not come to that.</summary>
+    public IReadOnlyList<string>? Escalated { get; init; }
 }
 
 /// <summary>A deployment or rollback request and its end. <see cref="Status"/> null: not finished.</summary>

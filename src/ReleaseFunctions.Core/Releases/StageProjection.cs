@@ -42,6 +42,7 @@ internal static class StageProjection
             EventTypes.CalendarOverridden => CalendarProjection.Overridden(stage, ReleaseProjection.Read<EventData.CalendarOverridden>(e), e),
             EventTypes.StageSkipped => Skipped(stage, ReleaseProjection.Read<EventData.StageSkipped>(e), e, run),
             EventTypes.ApprovalRequested => Requested(stage, ReleaseProjection.Read<EventData.ApprovalRequested>(e), e.At),
+            EventTypes.ApprovalEscalated => Escalated(stage, ReleaseProjection.Read<EventData.ApprovalEscalated>(e)),
             EventTypes.ApprovalDecided => Decided(stage, ReleaseProjection.Read<EventData.ApprovalDecided>(e), e),
             EventTypes.ApprovalClosed => Closed(stage, ReleaseProjection.Read<EventData.ApprovalClosed>(e)),
             EventTypes.DeployRequested => Sent(stage, ReleaseProjection.Read<EventData.DeployRequested>(e), e),
@@ -135,8 +136,27 @@ internal static class StageProjection
         {
             NotBy = data.NotBy,
             Checklist = data.Checklist,
+            Rules = data.Rules.Count > 0 ? data.Rules : [new(data.Require, data.Approvers, data.Approvers)],
+            Order = data.Order,
+            Groups = data.Groups,
+            Escalation = data.Escalation,
         },
     };
+
+    private static StageView Escalated(StageView stage, EventData.ApprovalEscalated data)
+    {
+        if (stage.Approval is not { Outcome: ApprovalOutcome.Open } approval)
+        {
+            return stage;
+        }
+
+        ApprovalView escalated = approval with
+        {
+            Escalated = data.To,
+            Excluded = [.. approval.Excluded.Concat(data.Excluded).DistinctBy(exclusion => exclusion.Person)],
+        };
+        return stage with { Approval = escalated, WaitingOn = stage.WaitingOn?.Code == WaitingCode.Approval ? WaitingFor.Approval(escalated) : stage.WaitingOn };
+    }
 
     /// <summary>A person's first decision stands; one on another digest is about something else.</summary>
     private static StageView Decided(StageView stage, EventData.ApprovalDecided data, HistoryEvent e)
@@ -148,7 +168,7 @@ internal static class StageProjection
             return stage;
         }
 
-        Decision decision = new(Person.Normalize(e.Actor), data.Decision, data.Comment, e.At, data.Via);
+        Decision decision = new(Person.Normalize(e.Actor), data.Decision, data.Comment, e.At, data.Via) { Seats = data.Seats };
         ApprovalView decided = approval with { Decisions = [.. approval.Decisions, decision] };
         bool waitsOn = stage.WaitingOn?.Code == WaitingCode.Approval && ApprovalJudge.Judge(decided).Outcome == ApprovalOutcome.Open;
         return stage with

@@ -1,5 +1,3 @@
-using ReleaseFunctions.Core.Approvals;
-
 namespace ReleaseFunctions.Core.Releases;
 
 /// <summary>What concerns one stage attempt among the recorded facts: what an orchestrator reads when it is woken.</summary>
@@ -8,7 +6,6 @@ namespace ReleaseFunctions.Core.Releases;
 /// <param name="Retry">An operator asked for the attempt after this one, after the sequence number asked about.</param>
 /// <param name="Deployment">This attempt's deployment, once its end is reported.</param>
 /// <param name="Rollback">This stage's rollback, once its end is reported.</param>
-/// <param name="Decisions">All decisions of this attempt.</param>
 /// <param name="LastSeq">The newest event taken into account; to be asked from next time.</param>
 public sealed record StageSignals(
     StopSignal? Stop,
@@ -16,7 +13,6 @@ public sealed record StageSignals(
     ActionView? Retry,
     DeploymentView? Deployment,
     DeploymentView? Rollback,
-    IReadOnlyList<Decision> Decisions,
     long LastSeq)
 {
     /// <summary>Names of the checklist's items that are ticked in this attempt.</summary>
@@ -37,7 +33,6 @@ public sealed record StageSignals(
             Newest(view, OperatorAction.Retry, stage, attempt, afterSeq),
             current && found.Deployment is { Status: not null } deployment ? deployment : null,
             found.Rollback is { Status: not null } rollback ? rollback : null,
-            current ? found.Approval?.Decisions ?? [] : [],
             view.LastSeq)
         {
             Paused = view.Paused is not null,

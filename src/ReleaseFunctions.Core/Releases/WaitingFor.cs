@@ -13,16 +13,18 @@ public static class WaitingFor
     /// <summary>People who may still decide.</summary>
     public static Waiting Approval(ApprovalView approval)
     {
-        ApprovalJudgement judgement = ApprovalJudge.Judge(approval);
-        int missing = Math.Max(0, approval.Require - judgement.ApprovedBy.Count);
-        string text = $"Waiting for {missing} of {approval.Require} approval{(approval.Require == 1 ? string.Empty : "s")}: "
-            + $"{string.Join(", ", judgement.Outstanding)} may decide until {Minute(approval.ExpiresAt)}.";
+        string text = ApprovalText.Waiting(approval, ApprovalJudge.Judge(approval), Minute(approval.ExpiresAt));
         return new(WaitingCode.Approval, text, approval.RequestedAt, approval.ExpiresAt);
     }
 
     /// <summary>A window to open, or freezes to end.</summary>
     public static Waiting Calendar(CalendarVerdict closed, string stage, DateTimeOffset since) =>
         new(closed.IsFrozen ? WaitingCode.Freeze : WaitingCode.Window, $"{stage} waits for the calendar: {closed.Text}", since, closed.OpensAt);
+
+    /// <summary>People who cannot be named, because a group cannot be looked up.</summary>
+    /// <param name="problem">Why, one sentence.</param>
+    public static Waiting Groups(string problem, DateTimeOffset since, DateTimeOffset until) =>
+        new(WaitingCode.Approval, $"Waiting to ask for the approval, tried again every few minutes until {Minute(until)}: {problem}", since, until);
 
     /// <summary>A deployment or rollback that was requested.</summary>
     public static Waiting Deployment(DeploymentAction action, string connection, string stage, DateTimeOffset since, DateTimeOffset until) =>

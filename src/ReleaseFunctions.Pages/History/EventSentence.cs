@@ -41,6 +41,7 @@ internal static class EventSentence
         EventTypes.ChecklistTicked => Ticked(stage, Read<EventData.ChecklistTicked>(item)),
         EventTypes.ApprovalRequested => Approval(stage, Read<EventData.ApprovalRequested>(item)),
         EventTypes.ApprovalReminded => $"{stage}: reminded {Names(Read<EventData.ApprovalReminded>(item).Approvers)}",
+        EventTypes.ApprovalEscalated => $"{stage}: asked {Names(Read<EventData.ApprovalEscalated>(item).To)} as well, because it took long",
         EventTypes.ApprovalDecided => Decided(item, stage, Read<EventData.ApprovalDecided>(item)),
         EventTypes.ApprovalClosed => Closed(stage, Read<EventData.ApprovalClosed>(item)),
         EventTypes.DeployRequested => Deploy(stage, Read<EventData.DeployRequested>(item)),
@@ -84,7 +85,9 @@ internal static class EventSentence
     private static string Decided(HistoryEvent item, string stage, EventData.ApprovalDecided data)
     {
         string verb = data.Decision == ApprovalVerdict.Approve ? "approved" : "rejected";
-        return string.IsNullOrWhiteSpace(data.Comment) ? $"{item.Actor} {verb} {stage}" : $"{item.Actor} {verb} {stage}: “{data.Comment}”";
+        string[] others = [.. (data.Seats ?? []).Select(seat => seat.Person).Where(person => !Person.Same(person, item.Actor))];
+        string who = others.Length == 0 ? item.Actor : $"{item.Actor} (for {Names(others)})";
+        return string.IsNullOrWhiteSpace(data.Comment) ? $"{who} {verb} {stage}" : $"{who} {verb} {stage}: “{data.Comment}”";
     }
 
     private static string Closed(string stage, EventData.ApprovalClosed data) => $"{stage}: approval {data.Outcome.ToString().ToLowerInvariant()}. {data.Reason}";

@@ -5,18 +5,30 @@ using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Activities;
 
-/// <summary>Opens the approval of a stage attempt: who may decide is judged and written down together, so that nothing can change between.</summary>
-public sealed class RequestApproval(IReleaseStore releases)
+/// <summary>
+/// Opens the approval of a stage attempt: who may decide is judged and written down together, so that nothing can change between. Where a group of the plan
+/// cannot be looked up nobody is asked, because nobody could say who may decide.
+/// </summary>
+public sealed class RequestApproval(IReleaseStore releases, IGroupDirectory directory)
 {
     [Function(nameof(RequestApproval))]
-    public async Task<ApprovalView> RunAsync([ActivityTrigger] RequestOrder order, CancellationToken cancellationToken)
+    public async Task<RequestOutcome> RunAsync([ActivityTrigger] RequestOrder order, CancellationToken cancellationToken)
     {
-        CommitResult result = await releases.CommitAsync(order.ReleaseId, view => Events(view, order), cancellationToken);
-        return result.View.FindStage(order.Stage)?.Approval
+        GroupReading[] readings = await Task.WhenAll(order.Plan.Groups.Select(group => directory.ReadAsync(group, fresh: false, cancellationToken)));
+        if (readings.FirstOrDefault(reading => reading.Problem is not null) is { } unknown)
+        {
+            return new RequestOutcome(null, unknown.Problem);
+        }
+
+        IReadOnlyList<AskedGroup> groups = [.. readings.Select(reading => new AskedGroup(reading.Group, reading.Source, reading.Members))];
+        CommitResult result = await releases.CommitAsync(order.ReleaseId, view => Events(view, order, groups), cancellationToken);
+        ApprovalView approval = result.View.FindStage(order.Stage)?.Approval
             ?? throw new InvalidOperationException($"The approval of stage '{order.Stage}' of release {order.ReleaseId} was not recorded.");
+        return new RequestOutcome(
+            new OpenedApproval(approval.ExpiresAt, ApprovalJudge.Judge(approval).Outcome, WaitingFor.Approval(approval)), null);
     }
 
-    private static IReadOnlyList<NewEvent> Events(ReleaseView view, RequestOrder order) =>
+    private static IReadOnlyList<NewEvent> Events(ReleaseView view, RequestOrder order, IReadOnlyList<AskedGroup> groups) =>
     [
         NewEvent.ForStage(
             EventKeys.Stage(order.Stage, order.Attempt, "approval-requested"),
@@ -25,9 +37,19 @@ public sealed class RequestApproval(IReleaseStore releases)
             order.Stage,
             order.Attempt,
             "system",
-            ApprovalRequest.For(order.Plan, view, order.Stage, order.Attempt, order.At)),
+            ApprovalRequest.For(order.Plan, view, order.Stage, order.Attempt, order.At, groups)),
     ];
 }
 
 /// <summary>Whose approval to ask for.</summary>
 public sealed record RequestOrder(string ReleaseId, string Stage, int Attempt, ApprovalPlan Plan, DateTimeOffset At);
+
+/// <summary>What became of the request.</summary>
+/// <param name="Approval">Null: nobody was asked.</param>
+/// <param name="Problem">Why, one sentence.</param>
+public sealed record RequestOutcome(OpenedApproval? Approval, string? Problem);
+
+/// <summary>An approval that was asked for.</summary>
+/// <param name="Outcome">Open, or rejected where nobody could ever grant it.</param>
+/// <param name="Waiting">What is waited for.</param>
+public sealed record OpenedApproval(DateTimeOffset ExpiresAt, ApprovalOutcome Outcome, Waiting Waiting);

@@ -6,103 +6,94 @@ using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators;
 
-/// <summary>Asks people for their approval of one stage attempt and waits until they, time, or an operator decide.</summary>
+/// <summary>Asks people for their approval of one stage attempt, each when their turn comes, and waits until they, time, or an operator decide.</summary>
 public static class ApprovalOrchestrator
 {
     // Bounds the history of an approval that waits for weeks.
     private const int TurnsPerHistory = 50;
 
+    // A group of those who are to be asked as well cannot be looked up.
+    private static readonly TimeSpan EscalationRetry = TimeSpan.FromMinutes(5);
+
     [Function(nameof(ApprovalOrchestrator))]
     public static async Task<ApprovalEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, ApprovalInput input)
     {
-        StageInput attempt = input.Attempt;
-        ApprovalPlan plan = attempt.Stage.Approval!;
-        ApprovalProgress progress = input.Progress ?? await AskAsync(context, attempt, plan);
-        WakeUp wakeUp = new(context, WakeUp.Often);
+        ApprovalRun run = new(context, input.Attempt);
+        if (input.Progress is not { } progress)
+        {
+            RequestStep step = await RequestStep.RunAsync(run, input.Since ?? context.CurrentUtcDateTime, TurnsPerHistory);
+            if (step.Progress is null)
+            {
+                return step.End ?? ContinueAsNew(context, input with { Since = step.Since });
+            }
+
+            progress = step.Progress;
+        }
+
         for (int turn = 0; turn < TurnsPerHistory; turn++)
         {
-            StageSignals signals = await context.CallActivityAsync<StageSignals>(
-                nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
-            ApprovalJudgement judgement = ApprovalJudge.Judge(plan.Require, progress.Eligible, signals.Decisions);
-            if (Conclude(signals.Stop, judgement, progress, context.CurrentUtcDateTime) is { } end)
+            ApprovalSignals signals = await run.ReadAsync();
+            if (Conclude(signals, progress, context.CurrentUtcDateTime) is { } end)
             {
-                await CloseAsync(context, attempt, end);
+                await run.CloseAsync(end);
                 return end;
             }
 
-            if (progress.NextReminder <= context.CurrentUtcDateTime)
+            if (progress.EscalateAt <= context.CurrentUtcDateTime)
             {
-                progress = await RemindAsync(context, attempt, plan, progress, judgement.Outstanding);
+                progress = progress with { EscalateAt = await run.EscalateAsync() ? null : run.Now + EscalationRetry };
+                continue; // to ask those who may decide now
             }
 
-            await wakeUp.UntilAsync(progress.NextReminder is { } reminder && reminder < progress.ExpiresAt ? reminder : progress.ExpiresAt);
+            progress = await AskAsync(run, progress, signals.Judgement!);
+            await run.WakeUp.UntilAsync(progress.Next());
         }
 
-        context.ContinueAsNew(input with { Progress = progress });
-        return new ApprovalEnd(ApprovalOutcome.Open, string.Empty);
+        return ContinueAsNew(context, input with { Progress = progress });
     }
 
-    private static ApprovalEnd? Conclude(StopSignal? stop, ApprovalJudgement judgement, ApprovalProgress progress, DateTime now) =>
-        stop is not null ? new ApprovalEnd(ApprovalOutcome.Withdrawn, stop.Reason)
+    private static ApprovalEnd? Conclude(ApprovalSignals signals, ApprovalProgress progress, DateTime now) =>
+        signals.Stop is { } stop ? new ApprovalEnd(ApprovalOutcome.Withdrawn, stop.Reason)
+        : signals.Judgement is not { } judgement ? new ApprovalEnd(ApprovalOutcome.Withdrawn, "Another attempt of the stage has replaced this one.")
         : judgement.Outcome != ApprovalOutcome.Open ? new ApprovalEnd(judgement.Outcome, judgement.Text)
-        : progress.ExpiresAt <= now ? new ApprovalEnd(ApprovalOutcome.Expired, $"The approval expired at {progress.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC with {judgement.ApprovedBy.Count} of the approvals it needs; start a new release to ask again.")
+        : progress.ExpiresAt <= now ? new ApprovalEnd(ApprovalOutcome.Expired, $"The approval expired at {progress.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC with {judgement.Filled} of the approvals it needs; start a new release to ask again.")
         : null;
 
-    private static async Task<ApprovalProgress> AskAsync(TaskOrchestrationContext context, StageInput attempt, ApprovalPlan plan)
+    private static async Task<ApprovalProgress> AskAsync(ApprovalRun run, ApprovalProgress progress, ApprovalJudgement judgement)
     {
-        DateTimeOffset now = context.CurrentUtcDateTime;
-        ApprovalView approval = await context.CallActivityAsync<ApprovalView>(
-            nameof(RequestApproval), new RequestOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, plan, now), ActivityRetries.Storage);
-        if (ApprovalJudge.Judge(approval).Outcome == ApprovalOutcome.Open)
+        string[] next = [.. judgement.Outstanding.Except(progress.Asked)];
+        if (next.Length > 0)
         {
-            Recorder recorder = context.Recorder(attempt);
-            await recorder.RecordAsync(recorder.Waiting(attempt, StagePhase.Approval, WaitingFor.Approval(approval), "approval"));
-            await MailAsync(context, attempt, approval.Approvers, reminder: 0);
+            await run.MailAsync(next, progress.Mailings + 1, reminder: 0);
+            progress = progress with { Asked = [.. progress.Asked, .. next], Mailings = progress.Mailings + 1 };
         }
 
-        return new ApprovalProgress(now, approval.ExpiresAt, new ApprovalEligibility(approval.Approvers, approval.Excluded), ApprovalSchedule.NextReminder(plan, now, now), Reminders: 0);
-    }
+        if (!(progress.NextReminder <= run.Now))
+        {
+            return progress;
+        }
 
-    private static async Task<ApprovalProgress> RemindAsync(
-        TaskOrchestrationContext context, StageInput attempt, ApprovalPlan plan, ApprovalProgress progress, IReadOnlyList<string> outstanding)
-    {
+        // Whoever was asked just now is not reminded of it at once.
+        string[] late = [.. judgement.Helpful.Except(next)];
         int number = progress.Reminders + 1;
-        await MailAsync(context, attempt, outstanding, number);
-        Recorder recorder = context.Recorder(attempt);
-        await recorder.RecordAsync(recorder.Event(
-            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"reminded-{number}"),
-            EventTypes.ApprovalReminded,
-            attempt,
-            new EventData.ApprovalReminded(outstanding)));
-        return progress with { Reminders = number, NextReminder = ApprovalSchedule.NextReminder(plan, progress.RequestedAt, context.CurrentUtcDateTime) };
-    }
-
-    private static async Task MailAsync(TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<string> approvers, int reminder)
-    {
-        MailOutcome?[] outcomes = await Task.WhenAll(approvers.Select(approver => context.CallActivityAsync<MailOutcome?>(
-            nameof(SendApprovalMail),
-            new ApprovalMailOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, approver, attempt.PublicUrl, reminder),
-            ActivityRetries.Storage)));
-        Recorder recorder = context.Recorder(attempt);
-        NewEvent[] events = [.. outcomes.OfType<MailOutcome>().Select(mail => recorder.Event(
-            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"mail-{reminder}-{mail.To}"),
-            mail.EventType,
-            attempt,
-            mail.ToEvent(reminder == 0 ? "approval" : "reminder")))];
-        if (events.Length > 0)
+        if (late.Length > 0)
         {
-            await recorder.RecordAsync(events);
+            await run.MailAsync(late, progress.Mailings + 1, number);
+            await run.RecordAsync($"reminded-{number}", EventTypes.ApprovalReminded, new EventData.ApprovalReminded(late));
         }
+
+        return progress with
+        {
+            Reminders = number,
+            Mailings = progress.Mailings + 1,
+            NextReminder = ApprovalSchedule.NextReminder(run.Plan, progress.RequestedAt, run.Now),
+        };
     }
 
-    private static Task CloseAsync(TaskOrchestrationContext context, StageInput attempt, ApprovalEnd end)
+    private static ApprovalEnd ContinueAsNew(TaskOrchestrationContext context, ApprovalInput input)
     {
-        Recorder recorder = context.Recorder(attempt);
-        return recorder.RecordAsync(recorder.Event(
-            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "approval-closed"),
-            EventTypes.ApprovalClosed,
-            attempt,
-            new EventData.ApprovalClosed(end.Outcome, end.Reason)));
+        context.ContinueAsNew(input);
+        return new ApprovalEnd(ApprovalOutcome.Open, string.Empty);
     }
 }
 

@@ -35,11 +35,27 @@ public sealed record ChecklistProgress(
 public sealed record ChecklistDue(string Item, DateTimeOffset At, string? Found);
 
 /// <summary>The approval of one stage attempt.</summary>
-/// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
-public sealed record ApprovalInput(StageInput Attempt, ApprovalProgress? Progress = null);
+/// <param name="Progress">Null until people were asked; carried over when the orchestration continues as new.</param>
+/// <param name="Since">Since when it has tried to ask; null at the start.</param>
+public sealed record ApprovalInput(StageInput Attempt, ApprovalProgress? Progress = null, DateTimeOffset? Since = null);
 
 /// <summary>How far an approval has come.</summary>
-public sealed record ApprovalProgress(DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, ApprovalEligibility Eligible, DateTimeOffset? NextReminder, int Reminders);
+/// <param name="Asked">Everyone who was mailed, so that whoever's turn comes later is told once.</param>
+/// <param name="Mailings">How often people were mailed, in all.</param>
+/// <param name="NextReminder">Null: none any more.</param>
+/// <param name="EscalateAt">When others are asked as well; null: never, or it is done.</param>
+public sealed record ApprovalProgress(
+    DateTimeOffset RequestedAt,
+    DateTimeOffset ExpiresAt,
+    IReadOnlyList<string> Asked,
+    int Mailings,
+    DateTimeOffset? NextReminder,
+    int Reminders,
+    DateTimeOffset? EscalateAt)
+{
+    /// <summary>When there is something to do if nobody says anything.</summary>
+    public DateTimeOffset Next() => new[] { NextReminder, EscalateAt, ExpiresAt }.OfType<DateTimeOffset>().Min();
+}
 
 /// <summary>One deployment or rollback of one stage attempt.</summary>
 /// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>

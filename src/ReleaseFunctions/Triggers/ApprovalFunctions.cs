@@ -57,7 +57,7 @@ public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IRele
                 client, found.Link.ReleaseId, found.Link.Stage, found.Link.Digest, found.Link.Approver!, verdict, comment, "link", cancellationToken);
             return await PageAsync(request, token, found.Link, release, null, null, StatusCodes.Status200OK);
         }
-        catch (ProblemException refusal) when (refusal.Status is StatusCodes.Status403Forbidden or StatusCodes.Status409Conflict)
+        catch (ProblemException refusal) when (refusal.Status is StatusCodes.Status403Forbidden or StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable)
         {
             ReleaseView now = await releases.RequireAsync(found.Link.ReleaseId, cancellationToken);
             return await PageAsync(request, token, found.Link, now, refusal.Message, comment, refusal.Status);

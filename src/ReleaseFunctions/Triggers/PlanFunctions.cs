@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Plans;
@@ -12,7 +13,7 @@ using ReleaseFunctions.Releases;
 namespace ReleaseFunctions.Triggers;
 
 /// <summary><c>/api/plans</c>: store, list, read and check plans.</summary>
-public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConnectionDirectory connections, CalendarReader calendar, ReleaseSettings settings, TimeProvider time)
+public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConnectionDirectory connections, CalendarReader calendar, IGroupDirectory groups, ReleaseSettings settings, TimeProvider time)
 {
     [Function(nameof(PutPlan))]
     public Task<IResult> PutPlan(
@@ -100,6 +101,6 @@ public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConne
     {
         string text = await RequestBody.ReadTextAsync(request, PlanLimits.MaxBytes, cancellationToken);
         IReadOnlyList<CalendarEntry>? rules = text.Contains("window", StringComparison.Ordinal) ? await calendar.FreshAsync(cancellationToken) : null;
-        return PlanReader.Read(text, new PlanRules { Connections = connections.Kinds, Calendar = rules, Name = name });
+        return PlanReader.Read(text, new PlanRules { Connections = connections.Kinds, Calendar = rules, Groups = groups.Configured, Name = name });
     }
 }

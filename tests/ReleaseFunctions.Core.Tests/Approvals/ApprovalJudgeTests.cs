@@ -19,7 +19,7 @@ public sealed class ApprovalJudgeTests
     {
         ApprovalPlan plan = new() { From = [person, "other@contoso.example"], NotBy = [rule] };
 
-        ApprovalEligibility eligible = ApprovalJudge.Eligible(plan, Facts, ["earlier@contoso.example"]);
+        ApprovalEligibility eligible = ApprovalRoll.Of(plan, Facts, ["earlier@contoso.example"], []);
 
         Assert.Equal(["other@contoso.example"], eligible.Approvers);
         Assert.Equal([new EventData.Exclusion(person.Trim().ToLowerInvariant(), reason)], eligible.Excluded);
@@ -30,7 +30,7 @@ public sealed class ApprovalJudgeTests
     {
         ApprovalPlan plan = new() { From = ["requester@contoso.example", "Author@contoso.example", "author@contoso.example"] };
 
-        ApprovalEligibility eligible = ApprovalJudge.Eligible(plan, Facts, []);
+        ApprovalEligibility eligible = ApprovalRoll.Of(plan, Facts, [], []);
 
         Assert.Equal(["requester@contoso.example", "author@contoso.example"], eligible.Approvers);
         Assert.Empty(eligible.Excluded);
@@ -50,7 +50,7 @@ public sealed class ApprovalJudgeTests
     [InlineData(4, "", ApprovalOutcome.Rejected, "4 approvals are required but only a@x, b@x, c@x may decide: z@x requested this release. Name more approvers in the plan and start a new release.")]
     public void Judge_Decisions_GiveTheOutcomeAndSaySo(int require, string decisions, ApprovalOutcome expected, string text)
     {
-        ApprovalJudgement judgement = ApprovalJudge.Judge(require, Three, Decisions(decisions));
+        ApprovalJudgement judgement = Judge(require, Decisions(decisions));
 
         Assert.Equal((expected, text), (judgement.Outcome, judgement.Text));
     }
@@ -61,7 +61,7 @@ public sealed class ApprovalJudgeTests
     [InlineData(4, "key@x", ApprovalOutcome.Rejected)]
     public void Judge_KeyThatIsNotListed_CountsByItsRole(int require, string person, ApprovalOutcome expected)
     {
-        ApprovalJudgement judgement = ApprovalJudge.Judge(require, Three, [new(person, ApprovalVerdict.Approve, string.Empty, DateTimeOffset.UnixEpoch, "api")]);
+        ApprovalJudgement judgement = Judge(require, [new(person, ApprovalVerdict.Approve, string.Empty, DateTimeOffset.UnixEpoch, "api")]);
 
         Assert.Equal(expected, judgement.Outcome);
     }
@@ -69,7 +69,7 @@ public sealed class ApprovalJudgeTests
     [Fact]
     public void Judge_NobodyMayDecide_IsRejectedAndSaysSo()
     {
-        ApprovalJudgement judgement = ApprovalJudge.Judge(1, new([], [new("z@x", "requested this release")]), []);
+        ApprovalJudgement judgement = ApprovalJudge.Judge(Asked.Of([], [new(1, [])]) with { Excluded = [new("z@x", "requested this release")] });
 
         Assert.Equal(ApprovalOutcome.Rejected, judgement.Outcome);
         Assert.StartsWith("1 approval is required but nobody may decide: z@x requested this release.", judgement.Text, StringComparison.Ordinal);
@@ -80,7 +80,7 @@ public sealed class ApprovalJudgeTests
         Prop.ForAll(AnyDecisions(), ArbMap.Default.ArbFor<PositiveInt>(), (decisions, n) =>
         {
             int require = (n.Get % 3) + 1;
-            ApprovalJudgement judgement = ApprovalJudge.Judge(require, Three, decisions);
+            ApprovalJudgement judgement = Judge(require, decisions);
             Dictionary<string, ApprovalVerdict> firsts = [];
             foreach (Decision decision in decisions.Where(d => d.Person is not "z@x"))
             {
@@ -97,7 +97,7 @@ public sealed class ApprovalJudgeTests
     [Fact]
     public void Judge_ADecisionRepeated_ChangesNothing() =>
         Prop.ForAll(AnyDecisions(), decisions =>
-            ApprovalJudge.Judge(2, Three, [.. decisions, .. decisions]).Text == ApprovalJudge.Judge(2, Three, decisions).Text).QuickCheckThrowOnFailure();
+            Judge(2, [.. decisions, .. decisions]).Text == Judge(2, decisions).Text).QuickCheckThrowOnFailure();
 
     [Fact]
     public void PreviousApprovers_ApprovalsOfOtherStages_AreNamedButNotThoseOfTheStageItself()
@@ -108,11 +108,13 @@ public sealed class ApprovalJudgeTests
             .StageStarted("staging", 2)
             .StageStarted("production").Asked("production", plan).Decides("production", "b@x", ApprovalVerdict.Approve).View;
 
-        Assert.Equal(["a@x"], ApprovalJudge.PreviousApprovers(view, "production"));
-        Assert.Equal(["b@x"], ApprovalJudge.PreviousApprovers(view, "staging"));
+        Assert.Equal(["a@x"], ApprovalRoll.Previous(view, "production"));
+        Assert.Equal(["b@x"], ApprovalRoll.Previous(view, "staging"));
     }
 
-    private static ApprovalEligibility Three => new(["a@x", "b@x", "c@x"], [new("z@x", "requested this release")]);
+    /// <summary>Three people are asked, a fourth is excluded.</summary>
+    private static ApprovalJudgement Judge(int require, IReadOnlyList<Decision> decisions) =>
+        ApprovalJudge.Judge(Asked.Of(decisions, [new(require, ["a@x", "b@x", "c@x"])]) with { Excluded = [new("z@x", "requested this release")] });
 
     /// <summary>One decision per letter and sign: <c>a+b-</c>.</summary>
     private static List<Decision> Decisions(string text) =>

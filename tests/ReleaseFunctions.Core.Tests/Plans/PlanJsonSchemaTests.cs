@@ -32,7 +32,7 @@ public sealed class PlanJsonSchemaTests
     [InlineData("concurrency: queue", "concurrency: sometimes")]
     [InlineData("runbook: https", "runbook: ftp")]
     [InlineData("cto@contoso.example", "cto")]
-    [InlineData("cto@contoso.example", "\"group:approvers\"")]
+    [InlineData("cto@contoso.example", "\"group:the approvers\"")]
     [InlineData("region: westeurope", "region: 5")]
     [InlineData("region: westeurope", "9region: west")]
     [InlineData("require: 2", "require: 0")]

@@ -17,6 +17,7 @@ internal static class PlanSamples
             ["ld"] = ConnectionKind.LaunchDarkly,
             ["config"] = ConnectionKind.AppConfiguration,
         },
+        Groups = ["sre"],
     };
 
     public const string Minimal = """
@@ -107,6 +108,16 @@ internal static class PlanSamples
               webhook: { connection: target, path: /rollback, completion: callback }
               timeout: 10m
             onFailure: ask
+          - stage: third
+            environment: production
+            approval:
+              rules:
+                - { require: 2, from: ["group:sre", cto@contoso.example] }
+                - { from: [security@contoso.example] }
+              order: sequence
+              escalate: { after: 6h, to: [director@contoso.example, "group:sre"] }
+            deploy:
+              webhook: { connection: target, path: /deploy }
         """;
 
     public static PlanReading Read(string text) => PlanReader.Read(text, Rules);

@@ -123,13 +123,13 @@ public sealed class SignalsTests
     }
 
     [Fact]
-    public void StageSignals_Decisions_AreThoseOfTheAttempt()
+    public void ApprovalSignals_Judgement_IsThatOfTheAttempt()
     {
         ReleaseView view = Release().Started().StageStarted("east").Asked("east", new ApprovalPlan { From = ["a@x"] })
             .Decides("east", "a@x", ApprovalVerdict.Approve).View;
 
-        Assert.Equal("a@x", Assert.Single(StageSignals.From(view, "east", 1, 0).Decisions).Person);
-        Assert.Empty(StageSignals.From(view, "east", 2, 0).Decisions);
+        Assert.Equal(["a@x"], ApprovalSignals.From(view, "east", 1).Judgement!.ApprovedBy);
+        Assert.Null(ApprovalSignals.From(view, "east", 2).Judgement);
         Assert.Throws<KeyNotFoundException>(() => StageSignals.From(view, "nowhere", 1, 0));
     }
 

@@ -9,6 +9,9 @@ internal sealed record ListShape(string Noun, Shape Item, int Min, int Max) : Sh
     /// <summary>The key by which items that are mappings must differ; null: the items themselves must differ, where they are texts.</summary>
     public string? UniqueBy { get; init; }
 
+    /// <summary>Whether items may be the same.</summary>
+    public bool MayRepeat { get; init; }
+
     /// <summary>Whether texts that differ only in case count as the same.</summary>
     public bool IgnoringCase { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed record ListShape(string Noun, Shape Item, int Min, int Max) : Sh
             ["minItems"] = Min,
             ["maxItems"] = Max,
         };
-        if (UniqueBy is null)
+        if (UniqueBy is null && !MayRepeat)
         {
             schema["uniqueItems"] = true;
         }
@@ -54,6 +57,11 @@ internal sealed record ListShape(string Noun, Shape Item, int Min, int Max) : Sh
 
     private void CheckUnique(ListNode list, PlanCheck check)
     {
+        if (MayRepeat)
+        {
+            return;
+        }
+
         Dictionary<string, ScalarNode> seen = new(IgnoringCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         foreach (PlanNode item in list.Items)
         {

@@ -27,8 +27,12 @@ internal static class PlanTexts
         Pattern = PlanNames.EmailPattern,
     };
 
-    /// <summary>A person; groups come with a later version.</summary>
-    public static TextShape Approver { get; } = Email with { NotYet = text => text.StartsWith("group:", StringComparison.Ordinal) };
+    /// <summary>A person or a group of people.</summary>
+    public static TextShape Approver { get; } = Email with
+    {
+        Noun = "a plain e-mail address such as dba@contoso.example, or group: and a name of letters and digits (or an id in Microsoft Graph)",
+        Pattern = $"{PlanNames.GroupPattern}|{PlanNames.EmailPattern}",
+    };
 
     public static TextShape Link { get; } = new()
     {
