@@ -86,7 +86,7 @@ internal sealed class GraphGroups(
         HashSet<string> members = [];
 
         // The client would shorten the type to graph.user; the address is written as it is documented.
-        string address = $"{GraphAccess.BaseOf(connection)}/groups/{id}/transitiveMembers/microsoft.graph.user?$count=true&$select=id,mail,userPrincipalName,accountEnabled&$top={PageSize}";
+        string address = $"{GraphAccess.BaseOf(connection)}/groups/{Uri.EscapeDataString(id)}/transitiveMembers/microsoft.graph.user?$count=true&$select=id,mail,userPrincipalName,accountEnabled&$top={PageSize}";
         UserCollectionResponse? page = await PageAsync(graph, id, address, cancellationToken);
         while (true)
         {

@@ -65,9 +65,9 @@ internal static class ApprovalTurn
     private static IEnumerable<IReadOnlyList<Seat>> InOrder(ApprovalView approval, ApprovalTally tally) =>
         tally.Seats.Where((_, i) => !ApprovalSeats.IsEverywhere(approval, tally.Undecided[i]));
 
-    private static IEnumerable<SeatStep> Entries(ApprovalView approval) => approval.Rules[0].From.Select(entry => new SeatStep(1, seat =>
-        ApprovalSeats.IsEverywhere(approval, seat.Person)
-        || (GroupEntry.Is(entry)
-            ? seat.Groups.Contains(GroupEntry.NameOf(entry)) || ApprovalRoll.People([entry], approval.Groups).Contains(seat.Person)
-            : Person.Same(entry, seat.Person))));
+    private static IEnumerable<SeatStep> Entries(ApprovalView approval) => approval.Rules[0].From.Select(entry => new SeatStep(1, seat => seat.Rules.Contains(1)
+        && (ApprovalSeats.IsEverywhere(approval, seat.Person)
+            || (GroupEntry.Is(entry)
+                ? seat.Groups.Contains(GroupEntry.NameOf(entry)) || ApprovalRoll.People([entry], approval.Groups).Contains(seat.Person)
+                : Person.Same(entry, seat.Person)))));
 }
