@@ -14,7 +14,7 @@ public sealed class PlanWindowsTests
         PlanReading reading = PlanReader.Read(PlanSamples.Full, PlanSamples.Rules with { Calendar = [Office] });
 
         Assert.Empty(reading.Errors);
-        Assert.Equal([null, "business-hours"], reading.Plan!.Stages.Select(stage => stage.Window));
+        Assert.Equal([null, "business-hours", null], reading.Plan!.Stages.Select(stage => stage.Window));
         Assert.Empty(PlanWindows.Problems(reading.Plan, [Office]));
     }
 
