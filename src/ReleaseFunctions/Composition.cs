@@ -40,6 +40,8 @@ public static class Composition
         services.AddSingleton<CalendarWaker>();
         services.AddSingleton<ChangeCalendar>();
         services.AddSingleton<KickoffTurn>();
+        services.AddSingleton<RepairRelease>();
+        services.AddSingleton<Watchdog>();
         services.AddSingleton<KickoffRelease>();
         services.AddSingleton<TakeAction>();
         services.AddSingleton<DecideApproval>();

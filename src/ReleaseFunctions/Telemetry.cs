@@ -20,6 +20,7 @@ public sealed class Telemetry : IDisposable
     private readonly Counter<long> _decisions;
     private readonly Counter<long> _actions;
     private readonly Counter<long> _overrides;
+    private readonly Counter<long> _repairs;
     private readonly Counter<long> _deployments;
     private readonly Counter<long> _flags;
     private readonly Counter<long> _measurements;
@@ -34,6 +35,7 @@ public sealed class Telemetry : IDisposable
         _decisions = _meter.CreateCounter<long>("approvals.decided", "{decision}", "Decisions of people, by verdict.");
         _actions = _meter.CreateCounter<long>("operators.acted", "{action}", "Operators' actions, by kind.");
         _overrides = _meter.CreateCounter<long>("calendar.overrides", "{override}", "Overrides of windows and freezes, by rule, kind and whether they count.");
+        _repairs = _meter.CreateCounter<long>("releases.repaired", "{repair}", "Releases whose orchestration was started anew, or given up.");
         _deployments = _meter.CreateCounter<long>("deployments.requested", "{request}", "Requests to deployment systems, by action and answer.");
         _flags = _meter.CreateCounter<long>("flags.changed", "{call}", "Calls that change flags, by system and outcome.");
         _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
@@ -56,6 +58,9 @@ public sealed class Telemetry : IDisposable
 
     public void CalendarOverridden(string rule, CalendarKind kind, bool counts) =>
         _overrides.Add(1, new TagList { { "rule", rule }, { "kind", kind.ToString() }, { "counts", counts } });
+
+    /// <summary>The watchdog started a release's orchestration anew, or gave it up.</summary>
+    public void Repaired(bool givenUp) => _repairs.Add(1, new KeyValuePair<string, object?>("outcome", givenUp ? "givenUp" : "startedAnew"));
 
     public void DeploymentRequested(DeploymentAction action, DeploymentState answer) =>
         _deployments.Add(1, new TagList { { "action", action.ToString() }, { "answer", answer.ToString() } });

@@ -1,12 +1,15 @@
 using EmbeddedFunctions.Builder;
 using EmbeddedFunctions.DurableTask.Client;
 using EmbeddedFunctions.DurableTask.Engine;
+using EmbeddedFunctions.DurableTask.Engine.Replay;
+using EmbeddedFunctions.DurableTask.Engine.Runtime;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace EmbeddedFunctions.Engine;
 
@@ -86,6 +89,19 @@ public sealed class EmbeddedTestHost : IAsyncDisposable
     public Task WaitUntilIdleAsync(CancellationToken cancellationToken = default) =>
         Services.GetRequiredService<EngineSet>().WaitUntilIdleAsync(cancellationToken);
 
+    /// <summary>What an orchestration instance has done so far; null: there is no such instance. Of one that continued as new, the current generation.</summary>
+    /// <exception cref="InvalidOperationException">The application has no durable functions.</exception>
+    public RecordedOrchestration? ReadHistory(string instanceId) => RecordedReplay.Record(Engine(), instanceId);
+
+    /// <summary>Replays a recorded history against the application's orchestrators. Nothing is stored, and no activity runs.</summary>
+    /// <returns>Null: the code follows the history; else where and how it does not.</returns>
+    /// <exception cref="InvalidOperationException">The application has no durable functions.</exception>
+    public string? Replay(RecordedOrchestration recorded)
+    {
+        ArgumentNullException.ThrowIfNull(recorded);
+        return RecordedReplay.Replay(Engine(), recorded);
+    }
+
     /// <summary>Stops the application gracefully.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +109,9 @@ public sealed class EmbeddedTestHost : IAsyncDisposable
         await _host.StopAsync();
         await DisposeAsync(_host);
     }
+
+    private EmbeddedEngine Engine() => Services.GetRequiredService<EngineSet>().Find(Options.DefaultName)
+        ?? throw new InvalidOperationException("The application has no durable functions, so there are no histories.");
 
     private static async ValueTask DisposeAsync(IHost host)
     {

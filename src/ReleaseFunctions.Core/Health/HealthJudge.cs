@@ -14,7 +14,7 @@ public static class HealthJudge
         HealthCheckPlan check, Sample sample, DateTimeOffset at, CheckCounters counters, CheckBaseline? baseline = null)
     {
         Finding finding = Finding.Of(check, sample, baseline);
-        CheckCounters counted = Count(counters, finding);
+        CheckCounters counted = Count(counters, finding.Verdict, finding.Value is not null);
         string text = finding.Verdict switch
         {
             MeasurementVerdict.Fail => $"{finding.Text}: {Limit("failed", counted.Failures, "failureLimit", check.FailureLimit)}",
@@ -55,6 +55,19 @@ public static class HealthJudge
             ? new(next, measurements, GateVerdict.Running, $"{next.Rounds} of {SampleSchedule.Count(plan)} rounds measured; no check has failed.")
             : new(next, measurements, verdict, text);
     }
+
+    /// <summary>What the rounds so far have counted, from what the history keeps of them.</summary>
+    public static GateState Resume(HealthPlan plan, IEnumerable<IReadOnlyList<Measurement>> rounds, IReadOnlyList<CheckBaseline>? baselines = null) =>
+        rounds.Aggregate(GateState.Start(plan, baselines), (state, round) => state with
+        {
+            Rounds = state.Rounds + 1,
+            Checks =
+            [
+                .. state.Checks.Select(counted => round.FirstOrDefault(measured => measured.Check == counted.Check) is { } measured
+                    ? Count(counted, measured.Verdict, measured.Value is not null)
+                    : counted),
+            ],
+        });
 
     /// <summary>How the gate ends if it ends now; the worst check decides (pass, inconclusive, error, fail).</summary>
     public static (GateVerdict Verdict, string Text) Conclude(HealthPlan plan, GateState state)
@@ -104,15 +117,14 @@ public static class HealthJudge
             : (GateVerdict.Inconclusive, $"Check '{check.Check}' was never measured with a result.");
     }
 
-    private static CheckCounters Count(CheckCounters counters, Finding finding)
+    private static CheckCounters Count(CheckCounters counters, MeasurementVerdict verdict, bool hasValue)
     {
-        MeasurementVerdict verdict = finding.Verdict;
         bool judged = verdict is MeasurementVerdict.Pass or MeasurementVerdict.Fail;
         int inARow = verdict == MeasurementVerdict.Error ? counters.ConsecutiveErrors + 1 : 0;
         return counters with
         {
             Judged = counters.Judged + (judged ? 1 : 0),
-            Samples = counters.Samples + (judged && finding.Value is not null ? 1 : 0),
+            Samples = counters.Samples + (judged && hasValue ? 1 : 0),
             Failures = counters.Failures + (verdict == MeasurementVerdict.Fail ? 1 : 0),
             Inconclusive = counters.Inconclusive + (verdict == MeasurementVerdict.Inconclusive ? 1 : 0),
             Errors = counters.Errors + (verdict == MeasurementVerdict.Error ? 1 : 0),

@@ -26,7 +26,17 @@ public static class EventData
     public sealed record ReleaseScheduled(DateTimeOffset ScheduledFor);
 
     /// <summary><c>release.started</c>: run 1 is the kickoff; a later run is an operator's retry or rollback of a finished release.</summary>
-    public sealed record ReleaseStarted(int Run);
+    public sealed record ReleaseStarted(int Run)
+    {
+        /// <summary>Version under which the orchestration runs.</summary>
+        public string? Version { get; init; }
+
+        /// <summary>Set: the watchdog started the run's orchestration anew for the n-th time; it goes on from the facts.</summary>
+        public int? Repair { get; init; }
+
+        /// <summary>Why the watchdog did; null unless <see cref="Repair"/> is set.</summary>
+        public string? Reason { get; init; }
+    }
 
     /// <summary><c>release.paused</c>: from here on nothing new is started.</summary>
     public sealed record ReleasePaused(string Reason);
@@ -136,7 +146,11 @@ public static class EventData
     }
 
     /// <summary><c>rollback.started</c>: without a stage the whole rollback (<c>Stages</c> newest first); with one, that stage's request.</summary>
-    public sealed record RollbackStarted(string Reason, IReadOnlyList<string>? Stages, string? Connection, string? IdempotencyKey, int? Send);
+    public sealed record RollbackStarted(string Reason, IReadOnlyList<string>? Stages, string? Connection, string? IdempotencyKey, int? Send)
+    {
+        /// <summary>How the release ends if the whole rollback succeeds; null with a stage.</summary>
+        public ReleaseStatus? ThenStatus { get; init; }
+    }
 
     /// <summary><c>rollback.finished</c>: with a stage, that stage's outcome; without one, the whole.</summary>
     public sealed record RollbackFinished(DeploymentState Status, string Message, string? Url, string By);

@@ -45,7 +45,7 @@ public static class ReleaseProjection
     /// <summary>The view after one more event. An event of a type not known here only moves the head on.</summary>
     public static ReleaseView Apply(ReleaseView view, HistoryEvent e)
     {
-        ReleaseView next = (e.Stage is null ? ApplyToRelease(view, e) : ApplyToStage(view, e, e.Stage)) with
+        ReleaseView next = RepairProjection.Progressed(e.Stage is null ? ApplyToRelease(view, e) : ApplyToStage(view, e, e.Stage), e) with
         {
             Delivery = DeliveryProjection.Apply(view, e),
             LastSeq = e.Seq,
@@ -69,16 +69,7 @@ public static class ReleaseProjection
 
     private static ReleaseView ApplyToRelease(ReleaseView view, HistoryEvent e) => e.Type switch
     {
-        EventTypes.ReleaseStarted => view with
-        {
-            Run = Read<EventData.ReleaseStarted>(e).Run,
-            Status = ReleaseStatus.Running,
-            OwnWait = null,
-            Begun = true,
-            StartedAt = view.StartedAt ?? e.At,
-            FinishedAt = null,
-            Reason = null,
-        },
+        EventTypes.ReleaseStarted => Started(view, Read<EventData.ReleaseStarted>(e), e.At),
         EventTypes.ReleasePaused => view with { Paused = new(e.Actor, Read<EventData.ReleasePaused>(e).Reason, e.At) },
         EventTypes.ReleaseResumed => view with { Paused = null },
         EventTypes.ReleaseFinished => Finished(view, Read<EventData.ReleaseFinished>(e), e.At),
@@ -88,6 +79,22 @@ public static class ReleaseProjection
         EventTypes.OperatorActed => WithAction(view, e),
         _ => view,
     };
+
+    // A repair changes nothing but the orchestration: the release waits for what it waited for, and is rolled back if it was.
+    private static ReleaseView Started(ReleaseView view, EventData.ReleaseStarted start, DateTimeOffset at) => start.Repair is not null
+        ? RepairProjection.Repaired(view, start, at)
+        : view with
+        {
+            Run = start.Run,
+            OrchestrationVersion = start.Version,
+            Repair = null,
+            Status = ReleaseStatus.Running,
+            OwnWait = null,
+            Begun = true,
+            StartedAt = view.StartedAt ?? at,
+            FinishedAt = null,
+            Reason = null,
+        };
 
     private static ReleaseView Finished(ReleaseView view, EventData.ReleaseFinished end, DateTimeOffset at) => view with
     {

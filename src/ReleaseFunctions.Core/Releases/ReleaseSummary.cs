@@ -26,6 +26,15 @@ public sealed record ReleaseSummary(
     /// <summary>What delivery metrics count; set when the release is over and had reached production. Not before, so that it costs no write of its own.</summary>
     public DeliveryView? Delivery { get; init; }
 
+    /// <summary>Version under which its orchestration runs; null before its start.</summary>
+    public string? OrchestrationVersion { get; init; }
+
+    /// <summary>Repairs of the current run by the watchdog.</summary>
+    public int Repairs { get; init; }
+
+    /// <summary>The watchdog has given the release up.</summary>
+    public bool GivenUp { get; init; }
+
     /// <summary>What listings show of a release.</summary>
     public static ReleaseSummary Of(ReleaseView view) => new(
         view.Facts.Id,
@@ -41,5 +50,8 @@ public sealed record ReleaseSummary(
         ScheduledFor = view.Facts.ScheduledFor,
         Drill = view.Facts.Drill is not null,
         Delivery = view.Status.IsOver() && view.Delivery.SentAt is not null ? view.Delivery : null,
+        OrchestrationVersion = view.OrchestrationVersion,
+        Repairs = view.Repair?.Count ?? 0,
+        GivenUp = view.Repair?.GivenUp ?? false,
     };
 }

@@ -41,6 +41,12 @@ public sealed record ReleaseView
     /// <summary>Its orchestration has been heard of: it has started, or said what it waits for before it starts.</summary>
     public bool Begun { get; init; }
 
+    /// <summary>Version under which the current run's orchestration runs; null before its start.</summary>
+    public string? OrchestrationVersion { get; init; }
+
+    /// <summary>What the watchdog had to do to keep the current run going; null: nothing.</summary>
+    public RepairView? Repair { get; init; }
+
     public DateTimeOffset? StartedAt { get; init; }
 
     public DateTimeOffset? FinishedAt { get; init; }

@@ -6,7 +6,10 @@ namespace ReleaseFunctions.Core.Rollback;
 /// <summary>Which stages a rollback undoes: those whose deploy request was sent and not undone since, newest first, each once. Where such a stage has ramped flags they are put back first.</summary>
 public static class RollbackPlanner
 {
-    /// <summary>The stages in the order in which they are undone: latest request first; at the same time, what needs others first.</summary>
+    /// <summary>
+    /// The stages in the order in which they are undone: latest request first; at the same time, what needs others first. Those that
+    /// this rollback has begun to undo come before, so that one that is carried on anew names them too.
+    /// </summary>
     public static IReadOnlyList<string> Order(Plan plan, ReleaseView view)
     {
         List<string> topological = Topological(plan);

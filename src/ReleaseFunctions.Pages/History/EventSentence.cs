@@ -29,7 +29,7 @@ internal static class EventSentence
     {
         EventTypes.ReleaseRequested => Requested(item, Read<EventData.ReleaseRequested>(item)),
         EventTypes.ReleaseScheduled => $"Scheduled for {Shown.Time(Read<EventData.ReleaseScheduled>(item).ScheduledFor)}",
-        EventTypes.ReleaseStarted => Read<EventData.ReleaseStarted>(item) is { Run: > 1 } later ? $"Started again (run {later.Run})" : "The release started",
+        EventTypes.ReleaseStarted => Started(Read<EventData.ReleaseStarted>(item)),
         EventTypes.ReleasePaused => $"{item.Actor} paused the release: {Read<EventData.ReleasePaused>(item).Reason}",
         EventTypes.ReleaseResumed => $"{item.Actor} resumed the release: {Read<EventData.ReleaseResumed>(item).Reason}",
         EventTypes.ReleaseFinished => Finished(Read<EventData.ReleaseFinished>(item)),
@@ -64,6 +64,11 @@ internal static class EventSentence
     private static string Requested(HistoryEvent item, EventData.ReleaseRequested data) =>
         data is { Release: null } or { Stages: null } ? throw new JsonException($"{item.Type} without its release.")
         : $"{item.Actor} requested {data.Release.Plan} {data.Release.Version} (plan version {data.Release.PlanVersion}, {Shown.Count(data.Stages.Count, "stage", "stages")})";
+
+    private static string Started(EventData.ReleaseStarted data) =>
+        data.Repair is { } repair ? $"The orchestration was started anew (repair {repair}) and goes on from this history: {data.Reason}"
+        : data.Run > 1 ? $"Started again (run {data.Run})"
+        : "The release started";
 
     private static string Finished(EventData.ReleaseFinished data) => $"The release ended: {Look.Of(data.Status).Label.ToLowerInvariant()}. {data.Reason}";
 

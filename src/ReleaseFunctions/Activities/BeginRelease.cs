@@ -43,7 +43,7 @@ public sealed class BeginRelease(IReleaseStore releases, IReleaseLine line)
 
     private static IReadOnlyList<NewEvent> Events(ReleaseView view, BeginOrder order, StartVerdict verdict) => verdict switch
     {
-        StartVerdict.Begin => [NewEvent.ForRelease(EventKeys.ReleaseStarted(order.Run), order.At, EventTypes.ReleaseStarted, "system", new EventData.ReleaseStarted(order.Run))],
+        StartVerdict.Begin => [NewEvent.ForRelease(EventKeys.ReleaseStarted(order.Run), order.At, EventTypes.ReleaseStarted, "system", new EventData.ReleaseStarted(order.Run) { Version = order.Version })],
         StartVerdict.Wait { On: { } waiting } when view.OwnWait?.Text != waiting.Text =>
             [NewEvent.ForRelease(EventKeys.ReleaseWaiting(order.Run, view.LastSeq), order.At, EventTypes.StageWaiting, "system", new EventData.StageWaiting(null, waiting))],
 
@@ -115,7 +115,8 @@ public sealed class BeginRelease(IReleaseStore releases, IReleaseLine line)
 }
 
 /// <summary>Which run is to begin, by which policy, and what time it is.</summary>
-public sealed record BeginOrder(string ReleaseId, int Run, PlanConcurrency? Concurrency, DateTimeOffset At);
+/// <param name="Version">The version its orchestration runs under.</param>
+public sealed record BeginOrder(string ReleaseId, int Run, PlanConcurrency? Concurrency, DateTimeOffset At, string Version);
 
 /// <summary>Whether a run begins.</summary>
 /// <param name="Signals">The facts when it began; null: it does not begin (yet).</param>

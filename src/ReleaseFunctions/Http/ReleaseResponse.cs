@@ -26,6 +26,7 @@ public static class ReleaseResponse
         summary.RequestedAt,
         summary.ScheduledFor,
         summary.FinishedAt,
+        drill = summary.Drill ? true : (bool?)null,
         links = Links(summary.Id, publicUrl),
     };
 
@@ -45,6 +46,7 @@ public static class ReleaseResponse
         view.Facts.Requester,
         view.Facts.RequestedAt,
         view.Facts.ScheduledFor,
+        view.Facts.Drill,
         view.StartedAt,
         view.FinishedAt,
         view.Description,
@@ -55,6 +57,8 @@ public static class ReleaseResponse
         view.Paused,
         view.Reason,
         view.Run,
+        view.OrchestrationVersion,
+        view.Repair,
         stages = view.Stages.Select(stage => Stage(view.Facts.Id, stage, publicUrl)),
         view.Actions,
         history = new { events = view.LastSeq, hash = view.LastHash },

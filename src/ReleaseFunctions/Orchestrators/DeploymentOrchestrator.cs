@@ -18,7 +18,7 @@ public static class DeploymentOrchestrator
     [Function(nameof(DeploymentOrchestrator))]
     public static async Task<DeploymentEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, DeploymentInput input)
     {
-        Deployment deployment = new(context, input, input.Progress?.Deadline ?? input.Deadline ?? context.CurrentUtcDateTime + input.Plan.Timeout);
+        Deployment deployment = new(context, input, input.Progress?.Deadline ?? input.Deadline ?? (input.Sent?.RequestedAt ?? context.CurrentUtcDateTime) + input.Plan.Timeout);
         try
         {
             return await (input.Progress is { } progress ? deployment.GoOnAsync(progress) : deployment.SendAsync());
@@ -44,8 +44,23 @@ public static class DeploymentOrchestrator
 
         public async Task<DeploymentEnd> SendAsync()
         {
+            if (input.Sent is not null)
+            {
+                StageSignals known = await ReadAsync();
+                if ((Ended(known) ?? Stopped(known)) is { } end)
+                {
+                    return end;
+                }
+
+                if (context.CurrentUtcDateTime >= deadline)
+                {
+                    return await AwaitReportAsync();
+                }
+            }
+
+            // Whether the last send arrived is not known: it is repeated, under its number and key, and the history shows one send.
             string why = string.Empty;
-            for (int send = 1; send <= input.Plan.Retry.Attempts; send++)
+            for (int send = input.Sent?.Sends ?? 1; send <= input.Plan.Retry.Attempts; send++)
             {
                 DateTimeOffset sentAt = context.CurrentUtcDateTime;
                 if (send > 1 || input.Deadline is null)
@@ -79,9 +94,9 @@ public static class DeploymentOrchestrator
                 }
 
                 await _recorder.RecordAsync(_events.Waits(send, WaitingFor.Resend(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, send, input.Plan.Retry.Attempts, why, sentAt, again), "-again"));
-                if (await PauseAsync(again) is { } end)
+                if (await PauseAsync(again) is { } ended)
                 {
-                    return end;
+                    return ended;
                 }
 
                 // The last look before sending: the wake-up of a report or of an operator may have been lost.

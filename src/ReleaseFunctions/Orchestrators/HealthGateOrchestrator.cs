@@ -27,6 +27,12 @@ public static class HealthGateOrchestrator
                 $"health-{input.Purpose}"));
         }
 
+        if (state.Rounds > 0 && HealthJudge.Conclude(input.Plan, state) is { Verdict: GateVerdict.Fail } failed)
+        {
+            // Picked up after the round that failed it.
+            return await JudgeAsync(recorder, input, new GateEnd(failed.Verdict, failed.Text));
+        }
+
         WakeUp wakeUp = new(context, WakeUp.Often);
         int rounds = SampleSchedule.Count(input.Plan);
         for (int measured = 0; state.Rounds < rounds; measured++)

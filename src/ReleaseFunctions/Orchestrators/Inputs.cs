@@ -12,11 +12,13 @@ namespace ReleaseFunctions.Orchestrators;
 /// <param name="Plan">The exact plan version it started with.</param>
 /// <param name="PublicUrl">Base of all links.</param>
 /// <param name="Run">1 for the kickoff; a later run is an operator's retry or rollback of a finished release.</param>
-public sealed record ReleaseInput(ReleaseFacts Facts, Plan Plan, string PublicUrl, int Run);
+/// <param name="Repair">0, or the number of the watchdog's repair that started the run anew: it goes on from the facts.</param>
+public sealed record ReleaseInput(ReleaseFacts Facts, Plan Plan, string PublicUrl, int Run, int Repair = 0);
 
 /// <summary>One attempt of one stage.</summary>
 /// <param name="SentBefore">An earlier attempt's deploy request was sent and not rolled back since.</param>
-public sealed record StageInput(ReleaseFacts Facts, StagePlan Stage, int Attempt, int Run, string PublicUrl, bool SentBefore = false);
+/// <param name="PicksUp">The attempt has begun before: it goes on from the facts.</param>
+public sealed record StageInput(ReleaseFacts Facts, StagePlan Stage, int Attempt, int Run, string PublicUrl, bool SentBefore = false, bool PicksUp = false);
 
 /// <summary>The checklist of one stage attempt.</summary>
 /// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
@@ -59,7 +61,9 @@ public sealed record ApprovalProgress(
 
 /// <summary>One deployment or rollback of one stage attempt.</summary>
 /// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
-public sealed record DeploymentInput(StageInput Attempt, DeploymentAction Action, DeploymentPlan Plan, string Reason, DeploymentProgress? Progress = null)
+/// <param name="Sent">Set: the request was sent before; it may be sent again under its key, and its timeout runs since then.</param>
+public sealed record DeploymentInput(
+    StageInput Attempt, DeploymentAction Action, DeploymentPlan Plan, string Reason, DeploymentProgress? Progress = null, SentBefore? Sent = null)
 {
     /// <summary>When the timeout ends, where the first request has been written down already; null: that is still to be done.</summary>
     public DateTimeOffset? Deadline { get; init; }

@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Releases;
+
 namespace ReleaseFunctions.Orchestrators;
 
 /// <summary>
@@ -31,6 +33,20 @@ public static class InstanceIds
     public static string StageRollback(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--undo";
 
     public static string RollbackHealthGate(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--after";
+
+    /// <summary>The id of an orchestration that the facts say must be at work.</summary>
+    public static string Of(string releaseId, int run, ExpectedOrchestration expected) => (expected.Kind, expected.Stage ?? string.Empty, expected.Attempt) switch
+    {
+        (ExpectedKind.Release, _, _) => Release(releaseId, run),
+        (ExpectedKind.Rollback, _, _) => Rollback(releaseId, run),
+        (ExpectedKind.Stage, var stage, var attempt) => Stage(releaseId, stage, attempt),
+        (ExpectedKind.Checklist, var stage, var attempt) => Checklist(releaseId, stage, attempt),
+        (ExpectedKind.Approval, var stage, var attempt) => Approval(releaseId, stage, attempt),
+        (ExpectedKind.Deployment, var stage, var attempt) => Deployment(releaseId, stage, attempt),
+        (ExpectedKind.Health, var stage, var attempt) => HealthGate(releaseId, stage, attempt),
+        (ExpectedKind.StageRollback, var stage, var attempt) => StageRollback(releaseId, stage, attempt),
+        (_, var stage, var attempt) => RollbackHealthGate(releaseId, stage, attempt),
+    };
 
     /// <summary>Every orchestration that may be waiting for something about this attempt of this stage.</summary>
     public static IEnumerable<string> OfStage(string releaseId, string stage, int attempt) =>

@@ -20,12 +20,20 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
     private string _asked = string.Empty;
     private int _asks;
 
+    // What the release waited for when its orchestration was started anew.
+    private Waiting? _standing;
+
     /// <summary>Goes on until the release is over.</summary>
     /// <param name="signals">The facts when the run began.</param>
     public async Task<ReleaseDecision.Finish> CarryOutAsync(ReleaseSignals signals)
     {
-        await TakeOverAsync();
+        ReleaseDecision.RollBack? begun = await TakeOverAsync();
         Heed(signals);
+        if (begun is not null)
+        {
+            return await RollBackAsync(begun);
+        }
+
         foreach (SkippedStage skipped in signals.Skipped)
         {
             await TakeSkipAsync(skipped, signals.LastSeq);
@@ -55,15 +63,18 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         }
     }
 
-    private async Task TakeOverAsync()
+    // What earlier runs left and, where the orchestration was started anew, what this one has done so far.
+    private async Task<ReleaseDecision.RollBack?> TakeOverAsync()
     {
-        if (input.Run == 1)
+        if (input is { Run: 1, Repair: 0 })
         {
-            return;
+            return null;
         }
 
-        RunStart start = await context.CallActivityAsync<RunStart>(nameof(PlanRun), new RunKey(input.Facts.Id, input.Run), ActivityRetries.Storage);
+        RunStart start = await context.CallActivityAsync<RunStart>(
+            nameof(PlanRun), new RunKey(input.Facts.Id, input.Run, PicksUp: input.Repair > 0), ActivityRetries.Storage);
         _stop = start.Stop;
+        _standing = start.Standing;
         foreach (StageResult result in start.Results)
         {
             _results[result.Stage] = result;
@@ -73,17 +84,30 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         {
             _attempts[made.Stage] = (made.Attempt, made.Sent);
         }
+
+        foreach (string stage in start.Going)
+        {
+            _running.Add((stage, StartAsync(stage, _attempts[stage].Attempt, picksUp: true)));
+        }
+
+        if (input.Repair > 0 && start.RollBack is null)
+        {
+            await CollectAsync(); // a retry may have been asked for that nobody has taken up
+        }
+
+        return start.RollBack;
     }
 
-    private Task<StageResult> StartAsync(string name)
+    private Task<StageResult> StartAsync(string name) => StartAsync(name, _attempts.GetValueOrDefault(name).Attempt + 1, picksUp: false);
+
+    private Task<StageResult> StartAsync(string name, int attempt, bool picksUp)
     {
-        (int before, bool sent) = _attempts.GetValueOrDefault(name);
-        int attempt = before + 1;
+        bool sent = _attempts.GetValueOrDefault(name).Sent;
         _attempts[name] = (attempt, sent);
         return context.CallSubOrchestratorAsync<StageResult>(
             nameof(StageOrchestrator),
-            new StageInput(input.Facts, input.Plan.Stage(name), attempt, input.Run, input.PublicUrl, sent),
-            new SubOrchestrationOptions(instanceId: InstanceIds.Stage(input.Facts.Id, name, attempt)));
+            new StageInput(input.Facts, input.Plan.Stage(name), attempt, input.Run, input.PublicUrl, sent, picksUp),
+            context.Child(InstanceIds.Stage(input.Facts.Id, name, attempt)));
     }
 
     private async Task CollectAsync()
@@ -181,8 +205,15 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         }
 
         _asked = asked;
+        if (_standing is { Code: WaitingCode.Operator } standing && standing == WaitingFor.OperatorAfterFailure(stages, standing.Since))
+        {
+            _standing = null;
+            return; // asked before the orchestration was started anew, and not answered since
+        }
+
+        _standing = null;
         await recorder.RecordAsync(recorder.Event(
-            EventKeys.OperatorAsked(input.Run, ++_asks), EventTypes.StageWaiting, new EventData.StageWaiting(null, WaitingFor.OperatorAfterFailure(stages, context.CurrentUtcDateTime))));
+            EventKeys.OperatorAsked(input.Run, input.Repair, ++_asks), EventTypes.StageWaiting, new EventData.StageWaiting(null, WaitingFor.OperatorAfterFailure(stages, context.CurrentUtcDateTime))));
     }
 
     private async Task<ReleaseDecision.Finish> RollBackAsync(ReleaseDecision.RollBack decision)
@@ -190,7 +221,7 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         RollbackVerdict verdict = await context.CallSubOrchestratorAsync<RollbackVerdict>(
             nameof(RollbackOrchestrator),
             new RollbackInput(input, decision.Reason, decision.ThenStatus),
-            new SubOrchestrationOptions(instanceId: InstanceIds.Rollback(input.Facts.Id, input.Run)));
+            context.Child(InstanceIds.Rollback(input.Facts.Id, input.Run)));
         return new ReleaseDecision.Finish(verdict.Status, verdict.Reason);
     }
 }

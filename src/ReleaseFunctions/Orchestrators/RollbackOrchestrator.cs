@@ -24,14 +24,14 @@ public static class RollbackOrchestrator
         await recorder.RecordAsync(recorder.Event(
             EventKeys.RollbackStarted(release.Run),
             EventTypes.RollbackStarted,
-            new EventData.RollbackStarted(input.Reason, [.. targets.Undo.Select(target => target.Stage)], null, null, null)));
+            new EventData.RollbackStarted(input.Reason, [.. targets.Undo.Select(target => target.Stage)], null, null, null) { ThenStatus = input.ThenStatus }));
 
         WakeUp wakeUp = new(context, WakeUp.Often);
         List<RollbackOutcome> outcomes = [];
         foreach (RollbackTarget target in targets.Undo)
         {
             StagePlan stage = StageTemplates.Resolve(release.Plan.Stage(target.Stage), release.Facts, target.Attempt);
-            StageInput attempt = new(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl);
+            StageInput attempt = new(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl, PicksUp: release.Repair > 0);
             outcomes.Add(await UndoAsync(context, wakeUp, attempt, target, input.Reason));
         }
 
@@ -68,16 +68,18 @@ public static class RollbackOrchestrator
         flags.Count == 0 ? null : await context.CallSubOrchestratorAsync<FlagsRollbackEnd>(
             nameof(FlagsRollbackOrchestrator),
             new FlagsRollbackInput(attempt, reason, flags),
-            new SubOrchestrationOptions(instanceId: InstanceIds.FlagsRollback(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            context.Child(InstanceIds.FlagsRollback(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
 
     private static async Task<RollbackOutcome> UndoAsync(
         TaskOrchestrationContext context, StageInput attempt, RollbackTarget target, FlagsRollbackEnd? back, string reason)
     {
         string stage = attempt.Stage.Stage;
+        StagePickUp? before = !attempt.PicksUp ? null : await context.CallActivityAsync<StagePickUp>(
+            nameof(PickUpStage), new PickUpOrder(attempt.Facts.Id, attempt.Stage, attempt.Attempt), ActivityRetries.Storage);
         DeploymentEnd? end = attempt.Stage.Rollback is not { } rollback ? null : await context.CallSubOrchestratorAsync<DeploymentEnd>(
             nameof(DeploymentOrchestrator),
-            new DeploymentInput(attempt, DeploymentAction.Rollback, rollback, reason),
-            new SubOrchestrationOptions(instanceId: InstanceIds.StageRollback(attempt.Facts.Id, stage, attempt.Attempt)));
+            new DeploymentInput(attempt, DeploymentAction.Rollback, rollback, reason, Sent: before?.Rollback),
+            context.Child(InstanceIds.StageRollback(attempt.Facts.Id, stage, attempt.Attempt)));
         if (back is not null && (end is null || !back.Completed))
         {
             await RecordFlagsAsync(context, attempt, back, only: end is null);
@@ -89,10 +91,11 @@ public static class RollbackOrchestrator
             return outcome;
         }
 
-        GateEnd gate = await context.CallSubOrchestratorAsync<GateEnd>(
+        GatePickUp? begun = before?.RollbackHealth;
+        GateEnd gate = begun?.End is { } judged ? new GateEnd(judged.Verdict, judged.Text) : await context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
-            new HealthGateInput(attempt, health, HealthPurpose.Rollback, context.CurrentUtcDateTime, Baselines: target.Baselines),
-            new SubOrchestrationOptions(instanceId: InstanceIds.RollbackHealthGate(attempt.Facts.Id, stage, attempt.Attempt)));
+            new HealthGateInput(attempt, health, HealthPurpose.Rollback, begun?.Start ?? context.CurrentUtcDateTime, begun?.State, target.Baselines),
+            context.Child(InstanceIds.RollbackHealthGate(attempt.Facts.Id, stage, attempt.Attempt)));
         return outcome with { Health = gate.Verdict, HealthText = gate.Text, OnInconclusive = health.OnInconclusive };
     }
 

@@ -28,6 +28,7 @@ public static class StageOrchestrator
         StageResult result;
         try
         {
+            await run.PickUpAsync();
             result = await GoThroughPhasesAsync(run);
         }
         catch (TaskFailedException exception)
@@ -47,13 +48,18 @@ public static class StageOrchestrator
 
     // A phase that the plan does not have, and one that is passed, answer null.
     private static async Task<StageResult> GoThroughPhasesAsync(StageRun run) =>
-        await WindowPhase.RunAsync(run)
-        ?? await ChecklistPhase.RunAsync(run)
-        ?? await ApprovalPhase.RunAsync(run)
-        ?? await LockPhase.TakeAsync(run)
-        ?? await BaselinePhase.RunAsync(run)
+        await BeforeDeployAsync(run)
         ?? await DeployPhase.RunAsync(run)
         ?? await FlagsPhase.RunAsync(run)
         ?? await HealthPhase.RunAsync(run)
         ?? run.Ends(StageStatus.Succeeded, "Deployed.");
+
+    // Over and done with for an attempt that is picked up after its deployment was sent; it only takes the lock that is its own.
+    private static async Task<StageResult?> BeforeDeployAsync(StageRun run) => run.IsSent
+        ? await LockPhase.KeepAsync(run)
+        : await WindowPhase.RunAsync(run)
+        ?? await ChecklistPhase.RunAsync(run)
+        ?? await ApprovalPhase.RunAsync(run)
+        ?? await LockPhase.TakeAsync(run)
+        ?? await BaselinePhase.RunAsync(run);
 }

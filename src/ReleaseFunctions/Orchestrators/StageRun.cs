@@ -32,6 +32,23 @@ internal sealed class StageRun(TaskOrchestrationContext context, StageInput atte
     /// <summary>What was measured before the deployment, of the checks that compare with it.</summary>
     public IReadOnlyList<CheckBaseline> Baselines { get; set; } = [];
 
+    /// <summary>How far the attempt had come when its orchestration was started anew; null: it begins.</summary>
+    public StagePickUp? PickUp { get; private set; }
+
+    /// <summary>Its deployment was sent before the orchestration was started anew: what must hold before that is over and done with.</summary>
+    public bool IsSent => PickUp?.Deployment is not null;
+
+    /// <summary>Finds out how far an attempt that has begun before has come.</summary>
+    public async Task PickUpAsync()
+    {
+        if (attempt.PicksUp)
+        {
+            PickUp = await context.CallActivityAsync<StagePickUp>(
+                nameof(Activities.PickUpStage), new PickUpOrder(attempt.Facts.Id, Stage, attempt.Attempt), ActivityRetries.Storage);
+            Baselines = PickUp.Baselines;
+        }
+    }
+
     /// <summary>The facts about this attempt as they are now.</summary>
     public Task<StageSignals> ReadAsync() => context.CallActivityAsync<StageSignals>(nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
 

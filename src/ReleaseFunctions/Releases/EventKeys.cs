@@ -20,8 +20,11 @@ public static class EventKeys
 
     public static string RollbackFinished(int run) => $"rollback-finished/{run}";
 
-    /// <summary>The n-th time that a run waits for an operator.</summary>
-    public static string OperatorAsked(int run, int number) => $"asked/{run}/{number}";
+    /// <summary>The n-th time that a run waits for an operator, counted anew after each repair.</summary>
+    public static string OperatorAsked(int run, int repair, int number) => repair == 0 ? $"asked/{run}/{number}" : $"asked/{run}.{repair}/{number}";
+
+    /// <summary>The n-th time that the watchdog started a run's orchestration anew.</summary>
+    public static string Repaired(int run, int number) => $"repaired/{run}/{number}";
 
     /// <summary>Someone was told about a run's end.</summary>
     public static string ToldEnd(int run, string person) => Bounded($"told-end/{run}/{person}");

@@ -22,14 +22,14 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
     /// <summary>Likewise, with the plan at hand.</summary>
     public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, Plan plan, CancellationToken cancellationToken)
     {
-        ReleaseInput input = new(release.Facts, plan, settings.PublicUrl, release.Run);
+        ReleaseInput input = new(release.Facts, plan, settings.PublicUrl, release.Run, release.Repair?.Count ?? 0);
         string instanceId = InstanceIds.Release(release.Facts.Id, release.Run);
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ReleaseOrchestrator),
                 input,
-                new StartOrchestrationOptions(instanceId).WithDedupeStatuses(AnyStatus),
+                new StartOrchestrationOptions(instanceId) { Version = OrchestrationVersions.Current }.WithDedupeStatuses(AnyStatus),
                 cancellationToken);
             return true;
         }

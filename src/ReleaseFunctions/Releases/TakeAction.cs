@@ -61,7 +61,7 @@ public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, R
         DateTimeOffset now = time.GetUtcNow();
         IReadOnlyList<NewEvent> events = OperatorEvents.For(view, action, stage, actor, reason, now);
         return newRun
-            ? [.. events, NewEvent.ForRelease(EventKeys.ReleaseStarted(view.Run + 1), now, EventTypes.ReleaseStarted, actor, new EventData.ReleaseStarted(view.Run + 1))]
+            ? [.. events, NewEvent.ForRelease(EventKeys.ReleaseStarted(view.Run + 1), now, EventTypes.ReleaseStarted, actor, new EventData.ReleaseStarted(view.Run + 1) { Version = OrchestrationVersions.Current })]
             : events;
     }
 }

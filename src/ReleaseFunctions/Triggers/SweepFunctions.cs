@@ -1,12 +1,14 @@
 using Microsoft.Extensions.Logging;
 using ReleaseFunctions.Core.Releases;
-using ReleaseFunctions.Orchestrators;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Triggers;
 
-/// <summary>Repairs what a crash left behind: releases that were stored, but whose orchestration was not started, and listings that lag behind.</summary>
-public sealed partial class SweepFunctions(IReleaseStore releases, IReleaseRecovery recovery, ReleaseStarter starter, TimeProvider time, ILogger<SweepFunctions> logger)
+/// <summary>
+/// Repairs what crashes leave behind: releases that were stored, but whose orchestration was not started, listings that lag behind, and
+/// releases that their orchestrations do not carry on.
+/// </summary>
+public sealed partial class SweepFunctions(IReleaseStore releases, IReleaseRecovery recovery, ReleaseStarter starter, Watchdog watchdog, TimeProvider time, ILogger<SweepFunctions> logger)
 {
     private const int Batch = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -39,16 +41,7 @@ public sealed partial class SweepFunctions(IReleaseStore releases, IReleaseRecov
             LogRelisted(relisted);
         }
 
-        await foreach (ReleaseSummary open in recovery.ListUnfinishedAsync(cancellationToken))
-        {
-            ReleaseView? release = await releases.FindAsync(open.Id, cancellationToken);
-            if (release is { FinishedAt: null } && release.Facts.RequestedAt < time.GetUtcNow() - Patience
-                && await client.GetInstanceAsync(InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken) is null)
-            {
-                LogStarting(release.Facts.Id);
-                await starter.StartAsync(client, release, cancellationToken);
-            }
-        }
+        await watchdog.LookAsync(client, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} releases were listed wrongly after a crash; listed anew.")]

@@ -17,6 +17,7 @@ using ReleaseFunctions.Pages.Approvals;
 using ReleaseFunctions.Pages.Calendar;
 using ReleaseFunctions.Pages.Checklists;
 using ReleaseFunctions.Pages.Delivery;
+using ReleaseFunctions.Pages.InFlight;
 using ReleaseFunctions.Pages.Locks;
 using ReleaseFunctions.Pages.Outbox;
 using ReleaseFunctions.Pages.Plans;
@@ -43,6 +44,9 @@ public static class Catalogue
         ["delivery"] = () => Rendering.HtmlOfAsync(Delivery(30)),
         ["delivery, a year of one plan"] = () => Rendering.HtmlOfAsync(Delivery(365, "checkout") with { Problem = "'x' is no number.", IsComplete = false }),
         ["delivery, nothing"] = () => Rendering.HtmlOfAsync(new DeliveryModel(Everyone, 1, DeliveryCalculator.Report([], null, 1, ReleaseStory.Beginning), [])),
+        ["in flight"] = () => Rendering.HtmlOfAsync(new InFlightModel(Everyone, "1.1", InFlight())),
+        ["in flight, nothing"] = () => Rendering.HtmlOfAsync(new InFlightModel(Everyone, "1.1", [])),
+        ["release, drill, given up"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(GivenUp()),
         ["plans"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [PlanDocument()])),
         ["plans, none"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [])),
         ["plan"] = () => Rendering.HtmlOfAsync(new PlanDetailsModel(Everyone, PlanDocument(), 9)),
@@ -102,6 +106,30 @@ public static class Catalogue
             Delivery = new(ReleaseStory.Beginning, status is ReleaseStatus.Failed or ReleaseStatus.RolledBack ? ReleaseStory.Beginning.AddHours(1) : null, null),
         }));
         return new DeliveryModel(Everyone, days, DeliveryCalculator.Report([.. releases], plan, days, now), ["checkout"]);
+    }
+
+    public static IReadOnlyList<VersionInFlight> InFlight()
+    {
+        InFlightCount count = new(1);
+        count.Add(Summary(ReleaseStatus.Waiting) with { OrchestrationVersion = "1.0", GivenUp = true, Repairs = 3 });
+        count.Add(Summary(ReleaseStatus.Running) with { OrchestrationVersion = "1.1", Repairs = 1, Drill = true });
+        count.Add(Summary(ReleaseStatus.Waiting) with { OrchestrationVersion = "1.1" });
+        count.Add(Summary(ReleaseStatus.Queued));
+        return count.Versions;
+    }
+
+    public static ReleaseDetailsModel GivenUp()
+    {
+        ReleaseDetailsModel details = Details(Waiting());
+        return details with
+        {
+            View = details.View with
+            {
+                Facts = details.View.Facts with { Drill = new("slow-target", 60) },
+                OrchestrationVersion = "1.0",
+                Repair = new(3, 3, ReleaseStory.Beginning, "The release's orchestration is missing."),
+            },
+        };
     }
 
     public static ReleaseDetailsModel Details(ReleaseStory story, PageUser? user = null) =>

@@ -17,8 +17,8 @@ internal static class ApprovalPhase
         StageInput attempt = run.Attempt;
         ApprovalEnd end = await run.Context.CallSubOrchestratorAsync<ApprovalEnd>(
             nameof(ApprovalOrchestrator),
-            new ApprovalInput(attempt),
-            new SubOrchestrationOptions(instanceId: InstanceIds.Approval(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            new ApprovalInput(attempt, Progress(run)),
+            run.Context.Child(InstanceIds.Approval(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
         return end.Outcome switch
         {
             ApprovalOutcome.Granted => null,
@@ -27,4 +27,11 @@ internal static class ApprovalPhase
             _ => run.Ends(StageStatus.Aborted, end.Reason),
         };
     }
+
+    private static ApprovalProgress? Progress(StageRun run) => run.PickUp?.Approval is not { } asked ? null : new(
+        asked.RequestedAt,
+        asked.ExpiresAt,
+        asked.Eligible,
+        ApprovalSchedule.NextReminder(run.Stage.Approval!, asked.RequestedAt, run.Context.CurrentUtcDateTime),
+        asked.Reminders);
 }

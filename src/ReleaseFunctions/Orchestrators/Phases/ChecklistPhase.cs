@@ -18,7 +18,7 @@ internal static class ChecklistPhase
         ChecklistVerdict end = await run.Context.CallSubOrchestratorAsync<ChecklistVerdict>(
             nameof(ChecklistOrchestrator),
             new ChecklistInput(attempt),
-            new SubOrchestrationOptions(instanceId: InstanceIds.Checklist(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            run.Context.Child(InstanceIds.Checklist(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
         return end.Outcome switch
         {
             ChecklistOutcome.Complete => null,

@@ -12,6 +12,12 @@ internal static class DeployPhase
     {
         StageInput attempt = run.Attempt;
         DeploymentInput input = new(attempt, DeploymentAction.Deploy, attempt.Stage.Deploy, string.Empty);
+        if (run.PickUp?.Deployment is { } sent)
+        {
+            run.DeploySent = true;
+            return await FollowAsync(run, input with { Deadline = sent.RequestedAt + input.Plan.Timeout, Sent = sent });
+        }
+
         do
         {
             input = input with { Deadline = run.Context.CurrentUtcDateTime + input.Plan.Timeout };
@@ -38,7 +44,7 @@ internal static class DeployPhase
         DeploymentEnd end = await run.Context.CallSubOrchestratorAsync<DeploymentEnd>(
             nameof(DeploymentOrchestrator),
             input,
-            new SubOrchestrationOptions(instanceId: InstanceIds.Deployment(run.Attempt.Facts.Id, run.Stage.Stage, run.Attempt.Attempt)));
+            run.Context.Child(InstanceIds.Deployment(run.Attempt.Facts.Id, run.Stage.Stage, run.Attempt.Attempt)));
         return end.Status switch
         {
             DeploymentState.Succeeded => null,

@@ -15,10 +15,11 @@ internal static class HealthPhase
         }
 
         StageInput attempt = run.Attempt;
-        GateEnd end = await run.Context.CallSubOrchestratorAsync<GateEnd>(
+        GatePickUp? before = run.PickUp?.Health;
+        GateEnd end = before?.End is { } judged ? new GateEnd(judged.Verdict, judged.Text) : await run.Context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
-            new HealthGateInput(attempt, health, HealthPurpose.Deploy, run.Context.CurrentUtcDateTime, Baselines: run.Baselines),
-            new SubOrchestrationOptions(instanceId: InstanceIds.HealthGate(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            new HealthGateInput(attempt, health, HealthPurpose.Deploy, before?.Start ?? run.Context.CurrentUtcDateTime, before?.State, run.Baselines),
+            run.Context.Child(InstanceIds.HealthGate(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
         return (end.Verdict, health.OnInconclusive) switch
         {
             (GateVerdict.Pass, _) => run.Ends(StageStatus.Succeeded, end.Text),

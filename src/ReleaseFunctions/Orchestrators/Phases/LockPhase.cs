@@ -33,6 +33,14 @@ internal static class LockPhase
         }
     }
 
+    /// <summary>Takes the lock back under which the deployment was sent. What was sent goes on, whoever has the lock meanwhile.</summary>
+    /// <returns>Null.</returns>
+    public static async Task<StageResult?> KeepAsync(StageRun run)
+    {
+        await run.Lock.TakeAsync();
+        return null;
+    }
+
     /// <summary>Gives the lock up for as long as the stage may not go on, then takes it again.</summary>
     public static async Task<StageResult?> TakeAgainAsync(StageRun run)
     {

@@ -15,7 +15,7 @@ internal static class StartPhase
         for (int turn = 0; turn < TurnsPerHistory; turn++)
         {
             ReleaseStart start = await context.CallActivityAsync<ReleaseStart>(
-                nameof(BeginRelease), new BeginOrder(input.Facts.Id, input.Run, input.Plan.Concurrency, context.CurrentUtcDateTime), ActivityRetries.Storage);
+                nameof(BeginRelease), new BeginOrder(input.Facts.Id, input.Run, input.Plan.Concurrency, context.CurrentUtcDateTime, context.Version), ActivityRetries.Storage);
             foreach (string instanceId in start.Wake)
             {
                 context.SendEvent(instanceId, EventNames.Wake, string.Empty);

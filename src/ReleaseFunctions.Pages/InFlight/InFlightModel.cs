@@ -1,0 +1,7 @@
+using ReleaseFunctions.Core.Releases;
+
+namespace ReleaseFunctions.Pages.InFlight;
+
+/// <summary>Releases in flight by orchestration version, at <c>/ui/in-flight</c>.</summary>
+/// <param name="Current">The version that new releases run under.</param>
+public sealed record InFlightModel(PageUser User, string Current, IReadOnlyList<VersionInFlight> Versions) : IPageModel<InFlightPage>;

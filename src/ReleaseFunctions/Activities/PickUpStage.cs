@@ -1,0 +1,19 @@
+using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Activities;
+
+/// <summary>Finds out how far a stage attempt has come whose orchestration was started anew.</summary>
+public sealed class PickUpStage(IReleaseStore releases)
+{
+    [Function(nameof(PickUpStage))]
+    public async Task<StagePickUp> RunAsync([ActivityTrigger] PickUpOrder order, CancellationToken cancellationToken) => StagePickUp.From(
+        await releases.GetAsync(order.ReleaseId, cancellationToken),
+        await releases.HistoryAsync(order.ReleaseId, cancellationToken),
+        order.Stage,
+        order.Attempt);
+}
+
+/// <summary>Which stage attempt, with the stage as the release's plan has it.</summary>
+public sealed record PickUpOrder(string ReleaseId, StagePlan Stage, int Attempt);
