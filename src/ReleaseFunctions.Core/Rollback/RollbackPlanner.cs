@@ -6,16 +6,28 @@ namespace ReleaseFunctions.Core.Rollback;
 /// <summary>Which stages a rollback undoes: those whose deploy request was sent and not undone since, newest first, each once. Where such a stage has ramped flags they are put back first.</summary>
 public static class RollbackPlanner
 {
-    /// <summary>
-    /// The stages in the order in which they are undone: latest request first; at the same time, what needs others first. Those that
-    /// this rollback has begun to undo come before, so that one that is carried on anew names them too.
-    /// </summary>
+    /// <summary>The stages in the order in which they are undone: latest request first; at the same time, what needs others first.</summary>
     public static IReadOnlyList<string> Order(Plan plan, ReleaseView view)
     {
         List<string> topological = Topological(plan);
         return [.. Sent(view)
             .Where(stage => plan.Stage(stage.Stage).Rollback is not null || HasFlags(stage))
             .OrderByDescending(stage => stage.SentAt)
+            .ThenByDescending(stage => topological.IndexOf(stage.Stage))
+            .Select(stage => stage.Stage)];
+    }
+
+    /// <summary>
+    /// What a rollback under way has begun to undo, in the order in which it did: it stays part of that rollback when its orchestration is
+    /// started anew. Nothing before the rollback begins.
+    /// </summary>
+    public static IReadOnlyList<string> Begun(Plan plan, ReleaseView view)
+    {
+        List<string> topological = Topological(plan);
+        return view.Status != ReleaseStatus.RollingBack ? [] : [.. view.Stages
+            .Where(stage => stage.Rollback is not null)
+            .OrderBy(stage => stage.Rollback!.RequestedAt)
+            .ThenBy(stage => stage.Rollback!.FinishedAt ?? DateTimeOffset.MaxValue)
             .ThenByDescending(stage => topological.IndexOf(stage.Stage))
             .Select(stage => stage.Stage)];
     }

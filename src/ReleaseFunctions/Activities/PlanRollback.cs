@@ -15,11 +15,14 @@ public sealed class PlanRollback(IReleaseStore releases)
     {
         ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
         return new RollbackTargets(
-            [.. RollbackPlanner.Order(order.Plan, release).Select(stage => Target(release.FindStage(stage)!))],
+            [
+                .. RollbackPlanner.Begun(order.Plan, release)
+                    .Union(RollbackPlanner.Order(order.Plan, release))
+                    .Select(stage => release.FindStage(stage)!)
+                    .Select(stage => new RollbackTarget(stage.Stage, stage.Attempt, stage.Flags?.Undo ?? [], stage.Baselines)),
+            ],
             RollbackPlanner.Left(order.Plan, release));
     }
-
-    private static RollbackTarget Target(StageView stage) => new(stage.Stage, stage.Attempt, stage.Flags?.Undo ?? [], stage.Baselines);
 }
 
 /// <summary>Which release, with the plan it keeps.</summary>

@@ -59,6 +59,18 @@ public sealed class RollbackPlannerTests
     }
 
     [Fact]
+    public void Begun_RollbackIsUnderWay_NamesWhatItHasUndoneAndWhatItUndoes()
+    {
+        ReleaseBuilder release = new ReleaseBuilder(Three).Started().StageStarted("one").Sent("one").StageStarted("two").Sent("two");
+        Assert.Empty(RollbackPlanner.Begun(Three, release.View));
+
+        release.RollbackStarted().RollbackStarted("two").RollbackFinished("two", DeploymentState.Succeeded).RollbackStarted("one");
+
+        Assert.Equal(["two", "one"], RollbackPlanner.Begun(Three, release.View));
+        Assert.Equal(["one"], RollbackPlanner.Order(Three, release.View));
+    }
+
+    [Fact]
     public void Order_SentAtTheSameTime_WhatNeedsOthersComesFirst()
     {
         Plan plan = Plan(Stage("top", ["base"], rollback: true), Stage("base", rollback: true));
