@@ -8,17 +8,28 @@ source scripts/azurite.sh
 usage() {
   cat << 'TEXT'
 usage: ./run.sh [--port N] [--data DIR] [--no-demo | --demo]
+       ./run.sh drill PLAN SCENARIO
 
   (no flag)    start, load the sample plans, kick a release off, show its progress, stay up
   --demo       the same without a person: approves by the e-mail link, drives one release to
                succeeded and a second to rolledBack, verifies both histories, exits
   --no-demo    start, load nothing, stay up
+  drill        run a plan against a simulated world on a virtual clock: prints time to detect, time to
+               roll back and a table-top script, and starts nothing. PLAN and SCENARIO are files, or
+               names below plans/ and plans/drills/
   --port N     port of the application on 127.0.0.1 (default 7071)
   --data DIR   folder of the embedded engine's and Azurite's files (default .local)
 
 Settings in the environment (Connections__name__Url=..., ApiKeys__name__Hash=..., ...) go through to the application.
 TEXT
 }
+
+if [[ "${1:-}" == drill ]]; then
+  [[ $# -eq 3 ]] || { usage >&2; fail "drill needs a plan and a scenario."; }
+  need_dotnet
+  build samples/Drill
+  exec dotnet samples/Drill/bin/Release/net10.0/Drill.dll "$2" "$3"
+fi
 
 port=7071
 data=.local

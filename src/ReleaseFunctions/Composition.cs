@@ -8,6 +8,7 @@ using OpenTelemetry.Trace;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Connectors;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Health;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Locks;
@@ -35,6 +36,8 @@ public static class Composition
         services.AddSingleton<PageEndpoint>();
         services.AddSingleton<ReleaseSettings>();
         services.AddSingleton<ReleaseStarter>();
+        services.AddSingleton<DrillScenarios>();
+        services.AddSingleton<DrillOutside>();
         services.AddSingleton<ReleaseWaker>();
         services.AddSingleton<CalendarReader>();
         services.AddSingleton<CalendarWaker>();

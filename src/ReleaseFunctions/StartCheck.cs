@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Anchors;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions;
@@ -10,11 +11,11 @@ namespace ReleaseFunctions;
 public sealed class ApplicationStart;
 
 /// <summary>Refuses to start with settings that are wrong or unsafe; every one of them is named.</summary>
-public sealed class StartCheck(ApiKeys keys, ReleaseSettings settings, AnchorSigner signer, IHostEnvironment environment) : IValidateOptions<ApplicationStart>
+public sealed class StartCheck(ApiKeys keys, ReleaseSettings settings, AnchorSigner signer, DrillScenarios scenarios, IHostEnvironment environment) : IValidateOptions<ApplicationStart>
 {
     public ValidateOptionsResult Validate(string? name, ApplicationStart options)
     {
-        List<string> problems = [.. keys.Problems(environment.IsDevelopment()), .. settings.Problems(), .. signer.Problems()];
+        List<string> problems = [.. keys.Problems(environment.IsDevelopment()), .. settings.Problems(), .. signer.Problems(), .. scenarios.Problems()];
         return problems.Count == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"The application does not start with these settings:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}");

@@ -11,7 +11,7 @@ public static class PlanLine
     public static IReadOnlyList<ReleaseSummary> Ahead(IReadOnlyList<ReleaseSummary> inFlight, ReleaseFacts release) =>
     [
         .. inFlight
-            .Where(other => other.Id != release.Id && Compare(Due(other), other.Id, release.ScheduledFor ?? release.RequestedAt, release.Id) < 0)
+            .Where(other => other.Id != release.Id && !other.Drill && Compare(Due(other), other.Id, release.ScheduledFor ?? release.RequestedAt, release.Id) < 0)
             .OrderByDescending(Due)
             .ThenByDescending(other => other.Id, StringComparer.Ordinal),
     ];
@@ -20,7 +20,7 @@ public static class PlanLine
     public static IReadOnlyList<ReleaseSummary> Older(IReadOnlyList<ReleaseSummary> inFlight, ReleaseFacts release) =>
     [
         .. inFlight
-            .Where(other => other.Id != release.Id && Compare(other.RequestedAt, other.Id, release.RequestedAt, release.Id) < 0)
+            .Where(other => other.Id != release.Id && !other.Drill && Compare(other.RequestedAt, other.Id, release.RequestedAt, release.Id) < 0)
             .OrderBy(other => other.RequestedAt)
             .ThenBy(other => other.Id, StringComparer.Ordinal),
     ];

@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Drills;
+
 namespace ReleaseFunctions.Core.Releases;
 
 /// <summary>What a release is about; frozen at kickoff.</summary>
@@ -42,7 +44,14 @@ public sealed record ReleaseFacts
 /// <summary>What a drill plays.</summary>
 /// <param name="Scenario">Name of the scenario; null: everything goes well.</param>
 /// <param name="Speed">How many times faster than real time the plan's durations pass; 1 to 10,000.</param>
-public sealed record DrillFacts(string? Scenario, double Speed);
+public sealed record DrillFacts(string? Scenario, double Speed)
+{
+    /// <summary>The scenario as it was at kickoff, its durations divided by the speed; null: everything goes well, as <see cref="DrillScenario.AllWell"/>.</summary>
+    public DrillScenario? Script { get; init; }
+
+    /// <summary>What is played.</summary>
+    public DrillScenario Plays() => Script ?? DrillScenario.AllWell;
+}
 
 /// <summary>Something that is deployed, and its digest.</summary>
 public sealed record Artifact(string Name, string Digest);

@@ -5,8 +5,7 @@ namespace ReleaseFunctions.Core.Releases;
 /// <summary>Reads a kickoff body strictly: every unknown member and every wrong type is an error, all of them at once.</summary>
 public static class ReleaseRequestReader
 {
-    private static readonly string[] NotYet = ["drill"];
-    private static readonly string[] Known = ["plan", "version", "commit", "author", "artifacts", "tickets", "variables", "scheduledFor"];
+    private static readonly string[] Known = ["plan", "version", "commit", "author", "artifacts", "tickets", "variables", "scheduledFor", "drill"];
 
     /// <summary>The request, or what is wrong with it as (path, message).</summary>
     public static (ReleaseRequest? Request, IReadOnlyList<(string Path, string Message)> Errors) Read(JsonElement body)
@@ -14,11 +13,7 @@ public static class ReleaseRequestReader
         List<(string, string)> errors = [];
         foreach (JsonProperty member in body.EnumerateObject())
         {
-            if (NotYet.Contains(member.Name))
-            {
-                errors.Add((member.Name, $"'{member.Name}' is not supported by this version yet; leave it out."));
-            }
-            else if (!Known.Contains(member.Name))
+            if (!Known.Contains(member.Name))
             {
                 errors.Add((member.Name, $"'{member.Name}' is not known; a release has {string.Join(", ", Known)}."));
             }
@@ -32,9 +27,10 @@ public static class ReleaseRequestReader
         List<Artifact> artifacts = Artifacts(body, errors);
         List<string> tickets = Tickets(body, errors);
         Dictionary<string, string> variables = Variables(body, errors);
+        DrillRequest? drill = DrillReader.Read(body, errors);
         return errors.Count > 0
             ? (null, errors)
-            : (new ReleaseRequest { Plan = plan, Version = version, Commit = commit, Author = author, Artifacts = artifacts, Tickets = tickets, Variables = variables, ScheduledFor = scheduledFor }, []);
+            : (new ReleaseRequest { Plan = plan, Version = version, Commit = commit, Author = author, Artifacts = artifacts, Tickets = tickets, Variables = variables, ScheduledFor = scheduledFor, Drill = drill }, []);
     }
 
     private static string? Text(JsonElement parent, string name, bool required, List<(string, string)> errors, string? path = null)
@@ -166,7 +162,7 @@ public static class ReleaseRequestReader
         return value.EnumerateArray();
     }
 
-    private static string Kind(JsonElement value) => value.ValueKind switch
+    internal static string Kind(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "an array",

@@ -9,7 +9,7 @@ using ReleaseFunctions.Pages.Shared;
 namespace ReleaseFunctions.Pages.History;
 
 /// <summary>Says in plain words what an event of the history means.</summary>
-internal static class EventSentence
+public static class EventSentence
 {
     public static string Of(HistoryEvent item)
     {

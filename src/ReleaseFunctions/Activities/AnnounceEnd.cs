@@ -13,14 +13,18 @@ public sealed partial class AnnounceEnd(IReleaseStore releases, IMailer mailer, 
     public async Task<IReadOnlyList<MailOutcome>> RunAsync([ActivityTrigger] EndNotice notice, CancellationToken cancellationToken)
     {
         ReleaseView release = await releases.GetAsync(notice.ReleaseId, cancellationToken);
-        telemetry.ReleaseFinished(release.Facts.Plan, release.Status, (release.FinishedAt ?? time.GetUtcNow()) - release.Facts.RequestedAt);
+        if (release.Facts.Drill is null)
+        {
+            telemetry.ReleaseFinished(release.Facts.Plan, release.Status, (release.FinishedAt ?? time.GetUtcNow()) - release.Facts.RequestedAt);
+        }
+
         LogEnded(release.Facts.Id, release.Status, release.Reason);
         List<MailOutcome> outcomes = [];
         if (release.Status is ReleaseStatus.Failed or ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed)
         {
             foreach (string owner in release.Owners)
             {
-                outcomes.Add(await MailOutcome.OfAsync(mailer, Compose(release, owner, notice.PublicUrl), cancellationToken));
+                outcomes.Add(await MailOutcome.OfAsync(mailer, Compose(release, owner, notice.PublicUrl), release.Facts.Drill, cancellationToken));
             }
         }
 

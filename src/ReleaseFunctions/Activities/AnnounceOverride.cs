@@ -16,7 +16,7 @@ public sealed class AnnounceOverride(IReleaseStore releases, IMailer mailer)
         List<MailOutcome> outcomes = [];
         foreach (string owner in release.Owners)
         {
-            outcomes.Add(await MailOutcome.OfAsync(mailer, Compose(release, owner, notice), cancellationToken));
+            outcomes.Add(await MailOutcome.OfAsync(mailer, Compose(release, owner, notice), release.Facts.Drill, cancellationToken));
         }
 
         return outcomes;

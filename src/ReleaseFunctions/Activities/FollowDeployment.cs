@@ -1,14 +1,16 @@
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Drills;
 
 namespace ReleaseFunctions.Activities;
 
 /// <summary>Asks how a deployment stands; starts nothing.</summary>
-public sealed class FollowDeployment(IDeployer deployer, TimeProvider time)
+public sealed class FollowDeployment(IDeployer deployer, DrillOutside drills, TimeProvider time)
 {
     [Function(nameof(FollowDeployment))]
     public Task<DeploymentAnswer> RunAsync([ActivityTrigger] FollowOrder order, CancellationToken cancellationToken) =>
-        BoundedCall.RunAsync(stop => deployer.FollowAsync(order.Connection, order.Handle, stop), order.Connection, order.Deadline, time, cancellationToken);
+        order.IsDrill ? Task.FromResult(drills.Follow(order.Handle)) : BoundedCall.RunAsync(stop => deployer.FollowAsync(order.Connection, order.Handle, stop), order.Connection, order.Deadline, time, cancellationToken);
 }
 
 /// <summary>Which deployment to ask about.</summary>
-public sealed record FollowOrder(string Connection, string Handle, DateTimeOffset Deadline);
+/// <param name="IsDrill">The deployment is played.</param>
+public sealed record FollowOrder(string Connection, string Handle, DateTimeOffset Deadline, bool IsDrill = false);

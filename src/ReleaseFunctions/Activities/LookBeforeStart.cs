@@ -1,5 +1,6 @@
 using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Drills;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Releases;
 
@@ -12,6 +13,12 @@ public sealed class LookBeforeStart(IReleaseStore releases, CalendarReader calen
     public async Task<StartLook> RunAsync([ActivityTrigger] LookOrder order, CancellationToken cancellationToken)
     {
         ReleaseView release = await releases.GetAsync(order.Key.ReleaseId, cancellationToken);
+        if (release.Facts.Drill is { } drill)
+        {
+            return new StartLook(
+                StageSignals.From(release, order.Key.Stage, order.Key.Attempt, afterSeq: 0), SimulatedCalendar.Judge(drill.Plays(), release.Facts.RequestedAt, order.At), []);
+        }
+
         StageView? stage = release.FindStage(order.Key.Stage);
         IReadOnlyList<CalendarOverride> overrides = stage?.Attempt == order.Key.Attempt ? stage.Overrides : [];
         IReadOnlyList<CalendarEntry> rules = order.Fresh ? await calendar.FreshAsync(cancellationToken) : await calendar.RecentAsync(cancellationToken);

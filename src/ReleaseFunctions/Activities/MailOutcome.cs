@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Mail;
+using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Activities;
 
@@ -7,12 +8,23 @@ namespace ReleaseFunctions.Activities;
 /// <param name="Error">Why it was not taken; null: it was.</param>
 public sealed record MailOutcome(string To, string Subject, string? Error)
 {
+    private const string Email = "email";
+
+    /// <summary>How it went: <c>email</c>, or <c>drill</c>: it was only written down.</summary>
+    public string Channel { get; init; } = Email;
+
     /// <summary>The type of the event that records it.</summary>
     public string EventType => Error is null ? EventTypes.NotificationSent : EventTypes.NotificationFailed;
 
     /// <summary>Hands the mail over.</summary>
-    public static async Task<MailOutcome> OfAsync(IMailer mailer, MailMessage mail, CancellationToken cancellationToken)
+    /// <param name="drill">Set: it goes nowhere.</param>
+    public static async Task<MailOutcome> OfAsync(IMailer mailer, MailMessage mail, DrillFacts? drill, CancellationToken cancellationToken)
     {
+        if (drill is not null)
+        {
+            return new MailOutcome(mail.To, mail.Subject, null) { Channel = "drill" };
+        }
+
         try
         {
             await mailer.SendAsync(mail, cancellationToken);
@@ -27,5 +39,5 @@ public sealed record MailOutcome(string To, string Subject, string? Error)
 
     /// <summary>The data of that event.</summary>
     /// <param name="purpose">approval, reminder, override or end.</param>
-    public EventData.Notification ToEvent(string purpose) => new("email", To, Subject, purpose, Error);
+    public EventData.Notification ToEvent(string purpose) => new(Channel, To, Subject, purpose, Error);
 }

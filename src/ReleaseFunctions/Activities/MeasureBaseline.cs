@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Activities;
@@ -16,6 +17,11 @@ public sealed class MeasureBaseline(IHealthSource source, IReleaseStore releases
     [Function(nameof(MeasureBaseline))]
     public async Task<IReadOnlyList<CheckBaseline>> RunAsync([ActivityTrigger] BaselineOrder order, CancellationToken cancellationToken)
     {
+        if (order.IsDrill)
+        {
+            return [.. order.Checks.Select(check => DrillOutside.Baseline(check.Check, order.At))];
+        }
+
         IReadOnlyList<CheckBaseline> earlier = order.SentBefore
             ? (await releases.GetAsync(order.Stage.ReleaseId, cancellationToken)).FindStage(order.Stage.Stage)?.Baselines ?? []
             : [];
@@ -44,5 +50,6 @@ public sealed class MeasureBaseline(IHealthSource source, IReleaseStore releases
 /// <summary>What to measure before a deployment.</summary>
 /// <param name="Checks">The checks that compare with it.</param>
 /// <param name="At">The moment before the deployment.</param>
+/// <param name="IsDrill">The measurement is played.</param>
 /// <param name="SentBefore">An earlier attempt's deploy request was sent and not rolled back since.</param>
-public sealed record BaselineOrder(StageKey Stage, IReadOnlyList<HealthCheckPlan> Checks, DateTimeOffset At, bool SentBefore);
+public sealed record BaselineOrder(StageKey Stage, IReadOnlyList<HealthCheckPlan> Checks, DateTimeOffset At, bool SentBefore, bool IsDrill = false);

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Health;
 
 namespace ReleaseFunctions.Activities;
@@ -9,6 +10,11 @@ public sealed class MeasureHealth(SharedMeasurements measurements, Telemetry tel
     [Function(nameof(MeasureHealth))]
     public async Task<CheckSample> RunAsync([ActivityTrigger] MeasureOrder order, CancellationToken cancellationToken)
     {
+        if (order.Drill is { } drill)
+        {
+            return new CheckSample(order.Check, order.At, DrillOutside.Measure(drill, order.At));
+        }
+
         (Sample sample, DateTimeOffset at, bool shared) = await measurements.MeasureAsync(order.Query, order.Every, order.At, order.After, cancellationToken);
         if (shared)
         {
@@ -27,4 +33,5 @@ public sealed class MeasureHealth(SharedMeasurements measurements, Telemetry tel
 /// <param name="Check">The check that asks.</param>
 /// <param name="Every">The interval within which one answer does for all.</param>
 /// <param name="After">When the gate began: what another release measured before says nothing about what was deployed.</param>
-public sealed record MeasureOrder(string Check, HealthQuery Query, DateTimeOffset At, TimeSpan Every, DateTimeOffset After);
+/// <param name="Drill">Set: the measurement is played.</param>
+public sealed record MeasureOrder(string Check, HealthQuery Query, DateTimeOffset At, TimeSpan Every, DateTimeOffset After, DrillMeasure? Drill = null);

@@ -22,7 +22,8 @@ public sealed class SendApprovalMail(IReleaseStore releases, ILinkStore links, I
         }
 
         string token = SecretToken.Create();
-        await links.AddAsync(
+        await AddAsync(
+            release.Facts.Drill,
             new LinkToken
             {
                 Hash = SecretToken.Hash(token),
@@ -49,8 +50,12 @@ public sealed class SendApprovalMail(IReleaseStore releases, ILinkStore links, I
             Link = $"{order.PublicUrl}/api/approvals/{token}",
         };
         MailMessage mail = order.Reminder == 0 ? MailComposer.ApprovalRequest(content) : MailComposer.ApprovalReminder(content);
-        return await MailOutcome.OfAsync(mailer, mail, cancellationToken);
+        return await MailOutcome.OfAsync(mailer, mail, release.Facts.Drill, cancellationToken);
     }
+
+    // Nobody gets the mail of a drill, so nobody could use its link.
+    private Task AddAsync(DrillFacts? drill, LinkToken token, CancellationToken cancellationToken) =>
+        drill is null ? links.AddAsync(token, cancellationToken) : Task.CompletedTask;
 }
 
 /// <summary>Whom to mail about what.</summary>

@@ -21,7 +21,8 @@ public sealed class SendChecklistMail(IReleaseStore releases, ILinkStore links, 
         }
 
         string token = SecretToken.Create();
-        await links.AddAsync(
+        await AddAsync(
+            release.Facts.Drill,
             new LinkToken
             {
                 Hash = SecretToken.Hash(token),
@@ -47,8 +48,13 @@ public sealed class SendChecklistMail(IReleaseStore releases, ILinkStore links, 
                 ExpiresAt = list.ExpiresAt,
                 Link = $"{order.PublicUrl}/api/checklists/{token}",
             }),
+            release.Facts.Drill,
             cancellationToken);
     }
+
+    // Nobody gets the mail of a drill, so nobody could use its link.
+    private Task AddAsync(DrillFacts? drill, LinkToken token, CancellationToken cancellationToken) =>
+        drill is null ? links.AddAsync(token, cancellationToken) : Task.CompletedTask;
 }
 
 /// <summary>Whom to mail about their items of which checklist.</summary>

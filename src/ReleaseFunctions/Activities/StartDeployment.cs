@@ -1,6 +1,7 @@
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Http;
 
 namespace ReleaseFunctions.Activities;
@@ -9,7 +10,7 @@ namespace ReleaseFunctions.Activities;
 /// Sends one deployment or rollback request. Every send of an attempt carries the same idempotency key, so a repeated activity starts
 /// nothing twice; every send has a callback token of its own, and all of them stand for the same attempt.
 /// </summary>
-public sealed class StartDeployment(IDeployer deployer, ILinkStore links, Telemetry telemetry, TimeProvider time)
+public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILinkStore links, Telemetry telemetry, TimeProvider time)
 {
     // A report that comes after the deadline is told how the deployment ended; the link outlives it for that.
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
@@ -17,6 +18,11 @@ public sealed class StartDeployment(IDeployer deployer, ILinkStore links, Teleme
     [Function(nameof(StartDeployment))]
     public async Task<DeploymentAnswer> RunAsync([ActivityTrigger] StartOrder order, CancellationToken cancellationToken)
     {
+        if (order.Facts.Drill is { } drill)
+        {
+            return drills.Start(drill, order);
+        }
+
         string token = SecretToken.Create();
         await links.AddAsync(
             new LinkToken

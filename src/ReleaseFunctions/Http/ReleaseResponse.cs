@@ -46,7 +46,7 @@ public static class ReleaseResponse
         view.Facts.Requester,
         view.Facts.RequestedAt,
         view.Facts.ScheduledFor,
-        view.Facts.Drill,
+        drill = view.Facts.Drill is { } drill ? new { drill.Scenario, drill.Speed } : null,
         view.StartedAt,
         view.FinishedAt,
         view.Description,

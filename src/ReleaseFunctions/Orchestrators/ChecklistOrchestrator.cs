@@ -3,6 +3,7 @@ using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators;
@@ -126,7 +127,7 @@ public static class ChecklistOrchestrator
         {
             try
             {
-                MeasureOrder order = new(item.Item, item.Check!.Query, at, item.Check.Every, requestedAt);
+                MeasureOrder order = new(item.Item, item.Check!.Query, at, item.Check.Every, requestedAt, Drill(item, requestedAt));
                 return (item, (await context.CallActivityAsync<CheckSample>(nameof(MeasureHealth), order)).Sample);
             }
             catch (TaskFailedException exception)
@@ -134,6 +135,10 @@ public static class ChecklistOrchestrator
                 return (item, Sample.Error($"the measurement failed: {exception.FailureDetails.ErrorMessage}"));
             }
         }
+
+        private DrillMeasure? Drill(ChecklistItemPlan item, DateTimeOffset requestedAt) => attempt.Facts.Drill is { } drill
+            ? new(drill, attempt.Stage.Stage, item.Item, item.Check!.Pass, requestedAt, null)
+            : null;
 
         private async Task MailAsync()
         {

@@ -157,7 +157,7 @@ public static class DeploymentOrchestrator
                     return end;
                 }
 
-                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!, deadline), ActivityRetries.Follow);
+                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!, deadline, Attempt.Facts.Drill is not null), ActivityRetries.Follow);
                 if (answer.State is DeploymentState.Succeeded or DeploymentState.Failed)
                 {
                     return await FinishAsync(answer.State, answer.Message, answer.Url, "poll");

@@ -2,6 +2,7 @@ using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators;
@@ -106,13 +107,22 @@ public static class HealthGateOrchestrator
     {
         try
         {
-            return await context.CallActivityAsync<CheckSample>(nameof(MeasureHealth), new MeasureOrder(check.Check, check.Query, at, gate.Plan.Every, gate.Start));
+            return await context.CallActivityAsync<CheckSample>(nameof(MeasureHealth), new MeasureOrder(check.Check, check.Query, at, gate.Plan.Every, gate.Start, Drill(gate, check)));
         }
         catch (TaskFailedException exception)
         {
             return new CheckSample(check.Check, at, Sample.Error($"the measurement failed: {exception.FailureDetails.ErrorMessage}"));
         }
     }
+
+    // After a rollback the old version runs again, which was healthy.
+    private static DrillMeasure? Drill(HealthGateInput gate, HealthCheckPlan check) => gate.Attempt.Facts.Drill is not { } drill ? null : new(
+        gate.Purpose != HealthPurpose.Rollback ? drill : drill with { Script = null },
+        gate.Attempt.Stage.Stage,
+        check.Check,
+        check.Pass,
+        gate.Start,
+        gate.Baselines?.FirstOrDefault(baseline => baseline.Check == check.Check)?.Value);
 
     private static int? Step(HealthGateInput input) => input.Step == 0 ? null : input.Step;
 

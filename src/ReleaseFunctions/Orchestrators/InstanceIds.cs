@@ -34,6 +34,9 @@ public static class InstanceIds
 
     public static string RollbackHealthGate(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--after";
 
+    /// <summary>The people of a drill, while that run lasts.</summary>
+    public static string Drill(string releaseId, int run) => $"{releaseId}--drill-{run}";
+
     /// <summary>The id of an orchestration that the facts say must be at work.</summary>
     public static string Of(string releaseId, int run, ExpectedOrchestration expected) => (expected.Kind, expected.Stage ?? string.Empty, expected.Attempt) switch
     {

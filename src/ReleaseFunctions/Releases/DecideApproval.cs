@@ -35,7 +35,7 @@ public sealed class DecideApproval(IReleaseStore releases, DecisionLookup lookup
             },
             cancellationToken);
         StageView decided = result.View.FindStage(stage)!;
-        if (result.Appended.Count > 0)
+        if (result is { Appended.Count: > 0, View.Facts.Drill: null })
         {
             telemetry.Decided(verdict);
         }

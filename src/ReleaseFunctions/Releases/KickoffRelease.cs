@@ -3,18 +3,20 @@ using System.Text.Json.Nodes;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Drills;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Plans.Inputs;
 using ReleaseFunctions.Core.Plans.Templates;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Http;
 
 namespace ReleaseFunctions.Releases;
 
 /// <summary>Takes a release in: checks the request, stores the release once per idempotency key, then starts its orchestration.</summary>
-public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, CalendarReader calendar, KickoffTurn turns, ReleaseStarter starter, Telemetry telemetry, TimeProvider time)
+public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, CalendarReader calendar, KickoffTurn turns, ReleaseStarter starter, DrillScenarios scenarios, Telemetry telemetry, TimeProvider time)
 {
     private const int MaxKeyLength = 255;
 
@@ -49,7 +51,11 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
             return await FoundAsync(client, creation, idempotencyKey, cancellationToken);
         }
 
-        telemetry.ReleaseAccepted(plan.Name);
+        if (creation.Release.Facts.Drill is null)
+        {
+            telemetry.ReleaseAccepted(plan.Name);
+        }
+
         await starter.StartAsync(client, creation.Release, plan.Plan, cancellationToken);
         return creation.Release;
     }
@@ -91,9 +97,13 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
         ThrowIfAny(Problems(ReleaseInputRules.Check(Input(request), plan.Plan)));
         DateTimeOffset now = time.GetUtcNow();
         ThrowIfAny(request.ScheduledFor is { } moment && ScheduleRule.Fault(moment, now) is { } fault ? [new ProblemError("scheduledFor", fault)] : []);
-        ReleaseFacts facts = Freeze(request, plan, caller, now);
+        ReleaseFacts facts = Freeze(request, plan, caller, now) with { Drill = Drill(request.Drill) };
         ThrowIfAny(Problems(StageTemplates.Check(plan.Plan, facts)));
-        await EnsureWindowsAsync(plan.Plan, cancellationToken);
+        if (facts.Drill is null)
+        {
+            await EnsureWindowsAsync(plan.Plan, cancellationToken);
+        }
+
         return (plan, facts);
     }
 
@@ -112,6 +122,24 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
                 $"Plan '{plan.Name}' names {(problems.Count == 1 ? "a window that" : "windows that")} can never open; nothing was started.",
                 [.. problems.Select(problem => new ProblemError(problem.Path, problem.Message))]);
         }
+    }
+
+    // The scenario is frozen like the plan, and its times pass as fast as the plan's.
+    private DrillFacts? Drill(DrillRequest? request)
+    {
+        if (request?.Scenario is not { } name)
+        {
+            return request is null ? null : new DrillFacts(null, request.Speed) { Script = PlanSpeed.Apply(DrillScenario.AllWell, request.Speed) };
+        }
+
+        if (scenarios.Find(name) is not { } scenario)
+        {
+            string there = scenarios.All.Count == 0 ? "there are none" : $"there are {string.Join(", ", scenarios.All.Select(one => one.Name))}";
+            ThrowIfAny([new ProblemError("drill.scenario", $"There is no scenario '{name}'; {there}.")]);
+            return null;
+        }
+
+        return new DrillFacts(name, request.Speed) { Script = PlanSpeed.Apply(scenario, request.Speed) };
     }
 
     private static ProblemError[] Problems(IReadOnlyList<InputError> errors) => [.. errors.Select(error => new ProblemError(error.Field, error.Message))];

@@ -29,7 +29,7 @@ public sealed class KickoffTurn(IReleaseStore releases, IReleaseLine line)
     // Releases of a plan version that let others beside them never had the turn, so the line is looked at too.
     private async Task RefuseIfInFlightAsync(PlanTurn turn, CancellationToken cancellationToken)
     {
-        IEnumerable<string> candidates = (await line.ListInFlightAsync(turn.Plan, cancellationToken)).Select(summary => summary.Id);
+        IEnumerable<string> candidates = (await line.ListInFlightAsync(turn.Plan, cancellationToken)).Where(summary => !summary.Drill).Select(summary => summary.Id);
         foreach (string id in turn.ReleaseId is { } holder ? candidates.Prepend(holder).Distinct() : candidates)
         {
             if (await releases.FindAsync(id, cancellationToken) is { } found && !found.Status.IsOver())

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ReleaseFunctions.Core.Drills;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Orchestrators;
@@ -22,12 +23,24 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
     /// <summary>Likewise, with the plan at hand.</summary>
     public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, Plan plan, CancellationToken cancellationToken)
     {
-        ReleaseInput input = new(release.Facts, plan, settings.PublicUrl, release.Run, release.Repair?.Count ?? 0);
-        string instanceId = InstanceIds.Release(release.Facts.Id, release.Run);
+        Plan paced = release.Facts.Drill is { } drill ? PlanSpeed.Apply(plan, drill.Speed) with { Concurrency = null } : plan;
+        ReleaseInput input = new(release.Facts, paced, settings.PublicUrl, release.Run, release.Repair?.Count ?? 0);
+        bool started = await StartAsync(client, nameof(ReleaseOrchestrator), input, InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken);
+        if (release.Facts.Drill is { } exercise)
+        {
+            await StartAsync(
+                client, nameof(DrillOrchestrator), DrillInput.For(release.Facts.Id, release.Run, exercise.Speed), InstanceIds.Drill(release.Facts.Id, release.Run), cancellationToken);
+        }
+
+        return started;
+    }
+
+    private async Task<bool> StartAsync(DurableTaskClient client, string orchestrator, object input, string instanceId, CancellationToken cancellationToken)
+    {
         try
         {
             await client.ScheduleNewOrchestrationInstanceAsync(
-                nameof(ReleaseOrchestrator),
+                orchestrator,
                 input,
                 new StartOrchestrationOptions(instanceId) { Version = OrchestrationVersions.Current }.WithDedupeStatuses(AnyStatus),
                 cancellationToken);

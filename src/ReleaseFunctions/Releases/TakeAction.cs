@@ -34,13 +34,9 @@ public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, R
                 return Events(view, action, stage, reason, caller.Actor, newRun);
             },
             cancellationToken);
-        telemetry.OperatorActed(action);
-        foreach (StageView overridden in result.Appended.Where(e => e.Type == EventTypes.CalendarOverridden).Select(e => result.View.FindStage(e.Stage!)).OfType<StageView>().Distinct())
+        if (found.Facts.Drill is null)
         {
-            foreach (CalendarOverride one in overridden.Overrides.Where(one => result.Appended.Any(e => e.Seq == (one.ConfirmedSeq ?? one.Seq))))
-            {
-                telemetry.CalendarOverridden(one.Rule, one.Kind, one.Counts);
-            }
+            Count(action, result);
         }
 
         if (newRun)
@@ -53,6 +49,18 @@ public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, R
         }
 
         return result.View;
+    }
+
+    private void Count(OperatorAction action, CommitResult result)
+    {
+        telemetry.OperatorActed(action);
+        foreach (StageView overridden in result.Appended.Where(e => e.Type == EventTypes.CalendarOverridden).Select(e => result.View.FindStage(e.Stage!)).OfType<StageView>().Distinct())
+        {
+            foreach (CalendarOverride one in overridden.Overrides.Where(one => result.Appended.Any(e => e.Seq == (one.ConfirmedSeq ?? one.Seq))))
+            {
+                telemetry.CalendarOverridden(one.Rule, one.Kind, one.Counts);
+            }
+        }
     }
 
     // The start of the next run is written with the action, so that a crash before the orchestration starts is repaired like a kickoff's.

@@ -125,7 +125,7 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
         }
         else
         {
-            string where = mapping.Path.Length == 0 ? "a plan" : $"'{mapping.Path}'";
+            string where = mapping.Path.Length == 0 ? $"a {Name}" : $"'{mapping.Path}'";
             check.Errors.Add(member.Value.Path, member.At, $"The key '{member.Key}' is unknown in {where}{Suggestion.For(member.Key, Keys.Select(key => key.Name).Concat(NotYet))}");
         }
     }

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
@@ -18,6 +19,9 @@ namespace ReleaseFunctions.Core.Releases;
 public sealed record StagePickUp(ApprovalPickUp? Approval, SentBefore? Deployment, GatePickUp? Health, SentBefore? Rollback, GatePickUp? RollbackHealth)
 {
     private const string ApprovalPurpose = "approval";
+
+    /// <summary>The checklist, if it was asked for.</summary>
+    public ChecklistView? Checklist { get; init; }
 
     /// <summary>What was measured before the deployment.</summary>
     public IReadOnlyList<CheckBaseline> Baselines { get; init; } = [];
@@ -43,6 +47,7 @@ public sealed record StagePickUp(ApprovalPickUp? Approval, SentBefore? Deploymen
             plan.Health is { } after ? Gate(after, HealthPurpose.Rollback, stage.RollbackHealth, stage.Baselines, own) : null)
         {
             Baselines = stage.Baselines,
+            Checklist = plan.Checklist is null ? null : stage.Checklist,
         };
     }
 

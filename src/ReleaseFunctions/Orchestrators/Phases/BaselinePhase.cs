@@ -37,7 +37,7 @@ internal static class BaselinePhase
         try
         {
             return await run.Context.CallActivityAsync<IReadOnlyList<CheckBaseline>>(
-                nameof(MeasureBaseline), new BaselineOrder(attempt.Key(), checks, at, attempt.SentBefore));
+                nameof(MeasureBaseline), new BaselineOrder(attempt.Key(), checks, at, attempt.SentBefore, attempt.Facts.Drill is not null));
         }
         catch (TaskFailedException exception)
         {

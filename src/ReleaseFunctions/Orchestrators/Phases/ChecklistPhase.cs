@@ -17,7 +17,7 @@ internal static class ChecklistPhase
         StageInput attempt = run.Attempt;
         ChecklistVerdict end = await run.Context.CallSubOrchestratorAsync<ChecklistVerdict>(
             nameof(ChecklistOrchestrator),
-            new ChecklistInput(attempt),
+            new ChecklistInput(attempt, Progress(run)),
             run.Context.Child(InstanceIds.Checklist(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
         return end.Outcome switch
         {
@@ -26,4 +26,13 @@ internal static class ChecklistPhase
             _ => run.Ends(StageStatus.Aborted, end.Text),
         };
     }
+
+    private static ChecklistProgress? Progress(StageRun run) => run.PickUp?.Checklist is not { } asked ? null : new(
+        asked.RequestedAt,
+        asked.ExpiresAt,
+        [.. asked.Open.Where(item => item.Check is not null).Select(item => new ChecklistDue(item.Item, run.Context.CurrentUtcDateTime, null))],
+        string.Empty,
+        run.Context.CurrentUtcDateTime,
+        Tellings: 0,
+        asked.Ticks.Count);
 }
