@@ -8,11 +8,11 @@ namespace ReleaseFunctions.Activities;
 public sealed class PickUpStage(IReleaseStore releases)
 {
     [Function(nameof(PickUpStage))]
-    public async Task<StagePickUp> RunAsync([ActivityTrigger] PickUpOrder order, CancellationToken cancellationToken) => StagePickUp.From(
-        await releases.GetAsync(order.ReleaseId, cancellationToken),
-        await releases.HistoryAsync(order.ReleaseId, cancellationToken),
-        order.Stage,
-        order.Attempt);
+    public async Task<StagePickUp> RunAsync([ActivityTrigger] PickUpOrder order, CancellationToken cancellationToken)
+    {
+        ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
+        return StagePickUp.From(release, await releases.ReadAllAsync(release, cancellationToken), order.Stage, order.Attempt);
+    }
 }
 
 /// <summary>Which stage attempt, with the stage as the release's plan has it.</summary>

@@ -18,7 +18,7 @@ public sealed class PlanRun(IReleaseStore releases)
         }
 
         RunPickUp pickUp = RunPickUp.From(
-            release, plan, release.Status == ReleaseStatus.RollingBack ? await releases.HistoryAsync(key.ReleaseId, cancellationToken) : []);
+            release, plan, release.Status == ReleaseStatus.RollingBack ? await releases.ReadAllAsync(release, cancellationToken) : []);
         return new RunStart(pickUp.Results, pickUp.Stop, attempts, pickUp.Going, pickUp.RollBack, release.OwnWait);
     }
 

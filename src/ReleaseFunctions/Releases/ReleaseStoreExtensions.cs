@@ -24,14 +24,8 @@ public static class ReleaseStoreExtensions
     /// <summary>The history up to the release's last event; what was appended after the release was read is left out.</summary>
     public static async Task<List<HistoryEvent>> ReadAllAsync(this IReleaseStore releases, ReleaseView release, CancellationToken cancellationToken)
     {
-        return HistoryChain.Verify(await releases.HistoryAsync(release.Facts.Id, cancellationToken), new ChainHead(release.LastSeq, release.LastHash));
-    }
-
-    /// <summary>The whole history in memory.</summary>
-    public static async Task<IReadOnlyList<HistoryEvent>> HistoryAsync(this IReleaseStore releases, string id, CancellationToken cancellationToken)
-    {
         List<HistoryEvent> events = [];
-        await foreach (HistoryEvent one in releases.ReadHistoryAsync(id, 1, cancellationToken))
+        await foreach (HistoryEvent one in releases.ReadHistoryAsync(release.Facts.Id, 1, cancellationToken))
         {
             if (one.Seq <= release.LastSeq)
             {
