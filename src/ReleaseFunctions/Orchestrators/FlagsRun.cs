@@ -196,7 +196,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         Task<GateEnd> gate = context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
             new HealthGateInput(Attempt, plan, HealthPurpose.Flags, _progress.Since, Baselines: input.Baselines) { Step = _progress.Step },
-            new SubOrchestrationOptions(instanceId: id));
+            context.Child(id));
         while (!gate.IsCompleted)
         {
             await Task.WhenAny(_wakeUp.Next, gate);

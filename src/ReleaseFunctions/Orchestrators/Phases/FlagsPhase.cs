@@ -17,7 +17,7 @@ internal static class FlagsPhase
         RampEnd end = await run.Context.CallSubOrchestratorAsync<RampEnd>(
             nameof(FlagsOrchestrator),
             new FlagsInput(attempt, run.Baselines),
-            new SubOrchestrationOptions(instanceId: InstanceIds.Flags(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            run.Context.Child(InstanceIds.Flags(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
         return end.Outcome switch
         {
             RampOutcome.Done => null,
