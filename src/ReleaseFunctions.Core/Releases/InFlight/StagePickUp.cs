@@ -11,7 +11,7 @@ namespace ReleaseFunctions.Core.Releases;
 /// How far a stage attempt has come according to its history: what an orchestration that was started anew goes on from. What is
 /// done counts and is not done again; a deployment that was sent keeps its idempotency key, its sends and its deadline.
 /// </summary>
-/// <param name="Approval">The approval, if it was asked for and everyone was told; null: ask (again, without harm).</param>
+/// <param name="Approval">The approval, if it was asked for.</param>
 /// <param name="Deployment">The deployment, if it was sent.</param>
 /// <param name="Health">The gate after the deployment, if it has begun.</param>
 /// <param name="Rollback">The stage's rollback, if it was sent.</param>
@@ -51,16 +51,15 @@ public sealed record StagePickUp(ApprovalPickUp? Approval, SentBefore? Deploymen
         };
     }
 
-    private static ApprovalPickUp? Asked(ApprovalView approval, IReadOnlyList<HistoryEvent> own)
+    // Whoever was not told yet is told by the orchestration that goes on.
+    private static ApprovalPickUp Asked(ApprovalView approval, IReadOnlyList<HistoryEvent> own)
     {
-        HashSet<string> told = [.. own
+        string[] told = [.. own
             .Where(e => e.Type is EventTypes.NotificationSent or EventTypes.NotificationFailed)
             .Select(ReleaseProjection.Read<EventData.Notification>)
             .Where(mail => mail.Purpose == ApprovalPurpose)
             .Select(mail => Person.Normalize(mail.To))];
-        return approval.Approvers.All(told.Contains)
-            ? new(approval.RequestedAt, approval.ExpiresAt, new(approval.Approvers, approval.Excluded), own.Count(e => e.Type == EventTypes.ApprovalReminded))
-            : null;
+        return new(approval.RequestedAt, approval.ExpiresAt, [.. told.Distinct()], told.Length, own.Count(e => e.Type == EventTypes.ApprovalReminded), approval.Escalated is not null);
     }
 
     private static SentBefore? Sent(DeploymentView? deployment, int attempt) =>
@@ -91,8 +90,11 @@ public sealed record StagePickUp(ApprovalPickUp? Approval, SentBefore? Deploymen
 }
 
 /// <summary>An approval that was asked for.</summary>
+/// <param name="Asked">Everyone who was mailed.</param>
+/// <param name="Mailings">At least how often people were mailed.</param>
 /// <param name="Reminders">Reminders sent so far.</param>
-public sealed record ApprovalPickUp(DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, ApprovalEligibility Eligible, int Reminders);
+/// <param name="Escalated">Others were asked as well.</param>
+public sealed record ApprovalPickUp(DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, IReadOnlyList<string> Asked, int Mailings, int Reminders, bool Escalated);
 
 /// <summary>A request that was sent.</summary>
 /// <param name="RequestedAt">When it was sent first: its timeout counts from then.</param>

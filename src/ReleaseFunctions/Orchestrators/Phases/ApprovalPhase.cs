@@ -31,7 +31,9 @@ internal static class ApprovalPhase
     private static ApprovalProgress? Progress(StageRun run) => run.PickUp?.Approval is not { } asked ? null : new(
         asked.RequestedAt,
         asked.ExpiresAt,
-        asked.Eligible,
+        asked.Asked,
+        asked.Mailings,
         ApprovalSchedule.NextReminder(run.Stage.Approval!, asked.RequestedAt, run.Context.CurrentUtcDateTime),
-        asked.Reminders);
+        asked.Reminders,
+        asked.Escalated ? null : ApprovalSchedule.Escalation(run.Stage.Approval!, asked.RequestedAt));
 }

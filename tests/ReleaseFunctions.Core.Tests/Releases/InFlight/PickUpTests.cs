@@ -30,7 +30,7 @@ public sealed class PickUpTests
     {
         ReleaseBuilder release = new ReleaseBuilder(Checkout).Started().StageStarted("production").Asked("production", Two);
         Mail(release, "ada@contoso.example", EventTypes.NotificationSent);
-        Assert.Null(Of(release).Approval);
+        Assert.Equal(["ada@contoso.example"], Of(release).Approval!.Asked);
 
         Mail(release, "BOB@contoso.example", EventTypes.NotificationFailed);
         release.Tell(EventTypes.ApprovalReminded, new EventData.ApprovalReminded(["ada@contoso.example"]), "production", 1);
@@ -38,7 +38,8 @@ public sealed class PickUpTests
         ApprovalView approval = release.View.FindStage("production")!.Approval!;
         ApprovalPickUp pickUp = Of(release).Approval!;
         Assert.Equal((approval.RequestedAt, approval.ExpiresAt, 1), (pickUp.RequestedAt, pickUp.ExpiresAt, pickUp.Reminders));
-        Assert.Equal(approval.Approvers, pickUp.Eligible.Approvers);
+        Assert.Equal(["ada@contoso.example", "bob@contoso.example"], pickUp.Asked);
+        Assert.Equal((2, false), (pickUp.Mailings, pickUp.Escalated));
     }
 
     [Fact]
