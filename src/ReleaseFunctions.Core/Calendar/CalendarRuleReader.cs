@@ -143,10 +143,6 @@ public static class CalendarRuleReader
         {
             fields.Add("inFlight", "'inFlight' is about freezes; a stage that started in a window is never touched by its closing. Remove it.");
         }
-        else if (choice is FreezeInFlight.Hold or FreezeInFlight.Abort)
-        {
-            fields.Add("inFlight", "'hold' and 'abort' are not supported by this version yet; use finish.");
-        }
 
         return choice ?? FreezeInFlight.Finish;
     }

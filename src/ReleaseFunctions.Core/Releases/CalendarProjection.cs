@@ -27,6 +27,11 @@ internal static class CalendarProjection
         };
     }
 
+    /// <summary>The freeze that concerns a stage in flight, the one that aborts first. A stage that has not begun to deploy only waits.</summary>
+    public static CalendarClosure? InFlight(StagePhase? phase, IReadOnlyList<CalendarClosure> closures) => phase >= StagePhase.Deploy
+        ? closures.Where(closure => closure.InFlight != FreezeInFlight.Finish).MaxBy(closure => closure.InFlight)
+        : null;
+
     private static StageView Asked(StageView stage, CalendarOverride asked) => stage with
     {
         Overrides = [.. stage.Overrides, asked],

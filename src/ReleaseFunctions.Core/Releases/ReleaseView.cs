@@ -124,6 +124,9 @@ public sealed record StageView
     /// <summary>The calendar's rules that hold the stage up; empty: none does.</summary>
     public IReadOnlyList<CalendarClosure> Closures { get; init; } = [];
 
+    /// <summary>The freeze that began while the stage was in flight and holds or aborts it; null: none.</summary>
+    public CalendarClosure? Frozen { get; init; }
+
     /// <summary>What people have overridden for the latest attempt.</summary>
     public IReadOnlyList<CalendarOverride> Overrides { get; init; } = [];
 

@@ -67,6 +67,7 @@ internal static class StageProjection
         Phase = null,
         WaitingOn = null,
         Closures = [],
+        Frozen = null,
         Overrides = [],
         Checklist = null,
         Approval = null,
@@ -85,6 +86,7 @@ internal static class StageProjection
         Flags = data.Found is { } found ? FlagProjection.Found(stage.Flags, found) : stage.Flags,
         WaitingOn = data.WaitingOn,
         Closures = data.Closures ?? [],
+        Frozen = data.Closures is null ? stage.Frozen : CalendarProjection.InFlight(data.Phase ?? stage.Phase, data.Closures),
         Status = stage.Status == StageStatus.RollingBack ? StageStatus.RollingBack
             : data.WaitingOn is null ? StageStatus.Running
             : StageStatus.Waiting,
@@ -99,6 +101,7 @@ internal static class StageProjection
         FinishedAt = e.At,
         WaitingOn = null,
         Closures = [],
+        Frozen = null,
     };
 
     private static StageView Skipped(StageView stage, EventData.StageSkipped data, HistoryEvent e, int run) => stage with

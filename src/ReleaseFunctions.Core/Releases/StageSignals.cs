@@ -21,6 +21,9 @@ public sealed record StageSignals(
     /// <summary>An operator holds the release: nothing new is to be started, sent or set; what is in flight goes on.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>A freeze that began while the stage was in flight lets it go on to no other phase or step until it ends.</summary>
+    public bool Held { get; init; }
+
     /// <exception cref="KeyNotFoundException">The release has no such stage.</exception>
     public static StageSignals From(ReleaseView view, string stage, int attempt, long afterSeq)
     {
@@ -37,6 +40,7 @@ public sealed record StageSignals(
         {
             Paused = view.Paused is not null,
             Ticked = current ? [.. found.Checklist?.Ticks.Select(tick => tick.Item) ?? []] : [],
+            Held = current && found.Frozen is not null,
         };
     }
 

@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Calendar;
+
 namespace ReleaseFunctions.Core.Releases;
 
 /// <summary>Why a stage is to stop.</summary>
@@ -8,7 +10,7 @@ public sealed record StopSignal(StopKind Kind, string Actor, string Reason)
 {
     /// <summary>
     /// What stops <paramref name="stage"/> in the release's current run, or null. An operator comes before a sibling; the
-    /// first operator's action stands, and comes before a newer release's. A sibling stops it by failing (unless its plan says ask), by rejection or expiry.
+    /// first operator's action stands, and comes before a newer release's. A freeze of the calendar that aborts what is in flight comes next. A sibling stops it by failing (unless its plan says ask), by rejection or expiry.
     /// </summary>
     public static StopSignal? From(ReleaseView view, string? stage)
     {
@@ -25,6 +27,11 @@ public sealed record StopSignal(StopKind Kind, string Actor, string Reason)
         if (view.FindStage(stage) is { Status: StageStatus.Skipped } skipped)
         {
             return new(StopKind.Skip, "operator", skipped.Reason ?? "It was skipped.");
+        }
+
+        if (view.FindStage(stage) is { Frozen: { InFlight: FreezeInFlight.Abort } freeze } frozen && !frozen.Status.IsOver())
+        {
+            return new(StopKind.Freeze, "system", freeze.Text);
         }
 
         StageView? sibling = view.Stages.FirstOrDefault(other => other.Stage != stage && other.Run == view.Run && Stops(other));
@@ -65,6 +72,9 @@ public enum StopKind
 
     /// <summary>A newer release of the plan takes the place: waits end, but a deployment or a gate under way is carried to its end.</summary>
     Supersede,
+
+    /// <summary>A freeze began that aborts stages in flight: what was sent is no longer followed, and the stage fails.</summary>
+    Freeze,
 }
 
 /// <summary>An operator's word that a run is to stop, or a newer release's.</summary>

@@ -77,6 +77,8 @@ public static class EventSentence
     private static string Waiting(string stage, EventData.StageWaiting data) => data switch
     {
         { WaitingOn: { } waiting } => $"{stage} waits: {waiting.Text}",
+        { Closures: [{ } closure, ..] } => $"{stage} is stopped by the calendar: {closure.Text}",
+        { Closures: [] } => $"{stage} is no longer held by the calendar",
         { Phase: { } phase } => $"{stage} entered its {phase.ToString().ToLowerInvariant()} phase",
         _ => $"{stage} no longer waits",
     };

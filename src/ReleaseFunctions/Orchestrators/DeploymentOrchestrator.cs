@@ -208,7 +208,7 @@ public static class DeploymentOrchestrator
         // When another stage ends the release, a deployment that was sent is followed to its end: only then is it known what there is
         // to undo. An operator's word counts at once; whoever asks for a rollback does not want to wait for a report that may never come.
         private DeploymentEnd? Stopped(StageSignals signals) =>
-            !IsRollback && signals.Stop is { Kind: StopKind.Abort or StopKind.Rollback } stop ? new DeploymentEnd(DeploymentState.Running, stop.Reason) : null;
+            !IsRollback && signals.Stop is { Kind: StopKind.Abort or StopKind.Rollback or StopKind.Freeze } stop ? new DeploymentEnd(DeploymentState.Running, stop.Reason) : null;
 
         private StartOrder Order() => new(
             input.Action, input.Plan.Webhook, Attempt.Facts, Attempt.Stage.Stage, Attempt.Stage.Environment, Attempt.Attempt, _events.IdempotencyKey, Attempt.PublicUrl, deadline);

@@ -86,7 +86,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         return null;
     }
 
-    /// <summary>Waits until the next step may be taken: a paused release takes none.</summary>
+    /// <summary>Waits until the next step may be taken: a paused release takes none, nor does one that a freeze holds.</summary>
     private async Task<RampEnd?> AwaitGoAsync()
     {
         for (bool isFirst = true; ; isFirst = false)
@@ -97,12 +97,13 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
                 return Stopped(stop.Reason);
             }
 
-            if (!signals.Paused)
+            if (signals is { Paused: false, Held: false })
             {
                 return null;
             }
 
-            if (isFirst)
+            // That a freeze holds it, the stage itself says.
+            if (isFirst && !signals.Held)
             {
                 // The step has stood for its time; that the release is paused, the release says.
                 await _recorder.RecordAsync(_recorder.Waiting(Attempt, StagePhase.Flags, null, $"flags-held-{signals.LastSeq}"));

@@ -52,6 +52,10 @@ internal sealed class StageRun(TaskOrchestrationContext context, StageInput atte
     /// <summary>The facts about this attempt as they are now.</summary>
     public Task<StageSignals> ReadAsync() => context.CallActivityAsync<StageSignals>(nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
 
-    /// <summary>How the attempt ends.</summary>
-    public StageResult Ends(StageStatus status, string reason) => new(Stage.Stage, attempt.Attempt, status, reason, DeploySent || attempt.SentBefore);
+    /// <summary>How the attempt ends. One that a freeze has aborted in flight has failed, however its phases ended, unless they failed for a reason of their own.</summary>
+    public StageResult Ends(StageStatus status, string reason)
+    {
+        (StageStatus Status, string Reason) end = Calendar.Abort is { } why && (status is StageStatus.Aborted or StageStatus.Succeeded) ? (StageStatus.Failed, why) : (status, reason);
+        return new(Stage.Stage, attempt.Attempt, end.Status, end.Reason, DeploySent || attempt.SentBefore);
+    }
 }

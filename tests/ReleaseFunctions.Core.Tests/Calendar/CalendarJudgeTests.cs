@@ -106,6 +106,8 @@ public sealed class CalendarJudgeTests
 
     [Theory]
     [InlineData("finish", null)]
+    [InlineData("hold", "2026-11-23T00:00:00")]
+    [InlineData("abort", "2026-11-23T00:00:00")]
     public void Judge_FreezeToCome_IsKnownToWhomeverItWillConcernInFlight(string inFlight, string? at)
     {
         CalendarVerdict verdict = CalendarJudge.Judge([Freeze("stop", """{"all":true}""", $",\"inFlight\":\"{inFlight}\"")], Rules.Subject, Rules.Utc("2026-11-22T12:00:00"));

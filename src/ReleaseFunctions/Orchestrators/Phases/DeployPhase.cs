@@ -41,13 +41,13 @@ internal static class DeployPhase
 
     private static async Task<StageResult?> FollowAsync(StageRun run, DeploymentInput input)
     {
-        DeploymentEnd end = await run.Context.CallSubOrchestratorAsync<DeploymentEnd>(
+        DeploymentEnd end = await run.Calendar.WatchAsync(StagePhase.Deploy, run.Context.CallSubOrchestratorAsync<DeploymentEnd>(
             nameof(DeploymentOrchestrator),
             input,
-            run.Context.Child(InstanceIds.Deployment(run.Attempt.Facts.Id, run.Stage.Stage, run.Attempt.Attempt)));
+            run.Context.Child(InstanceIds.Deployment(run.Attempt.Facts.Id, run.Stage.Stage, run.Attempt.Attempt))));
         return end.Status switch
         {
-            DeploymentState.Succeeded => null,
+            DeploymentState.Succeeded => run.Stage is { Health: null, Flags.Count: 0 } ? null : await InFlight.GoOnAsync(run, StagePhase.Deploy),
             DeploymentState.Failed => run.Ends(StageStatus.Failed, $"The deployment failed: {end.Message}"),
             _ => run.Ends(StageStatus.Aborted, end.Message),
         };

@@ -14,13 +14,13 @@ internal static class FlagsPhase
         }
 
         StageInput attempt = run.Attempt;
-        RampEnd end = await run.Context.CallSubOrchestratorAsync<RampEnd>(
+        RampEnd end = await run.Calendar.WatchAsync(StagePhase.Flags, run.Context.CallSubOrchestratorAsync<RampEnd>(
             nameof(FlagsOrchestrator),
             new FlagsInput(attempt, run.Baselines),
-            run.Context.Child(InstanceIds.Flags(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            run.Context.Child(InstanceIds.Flags(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt))));
         return end.Outcome switch
         {
-            RampOutcome.Done => null,
+            RampOutcome.Done => run.Stage.Health is null ? null : await InFlight.GoOnAsync(run, StagePhase.Flags),
             RampOutcome.Stopped => run.Ends(StageStatus.Aborted, end.Text),
             _ => run.Ends(StageStatus.Failed, end.Text),
         };

@@ -16,10 +16,10 @@ internal static class HealthPhase
 
         StageInput attempt = run.Attempt;
         GatePickUp? before = run.PickUp?.Health;
-        GateEnd end = before?.End is { } judged ? new GateEnd(judged.Verdict, judged.Text) : await run.Context.CallSubOrchestratorAsync<GateEnd>(
+        GateEnd end = before?.End is { } judged ? new GateEnd(judged.Verdict, judged.Text) : await run.Calendar.WatchAsync(StagePhase.Health, run.Context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
             new HealthGateInput(attempt, health, HealthPurpose.Deploy, before?.Start ?? run.Context.CurrentUtcDateTime, before?.State, run.Baselines),
-            run.Context.Child(InstanceIds.HealthGate(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+            run.Context.Child(InstanceIds.HealthGate(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt))));
         return (end.Verdict, health.OnInconclusive) switch
         {
             (GateVerdict.Pass, _) => run.Ends(StageStatus.Succeeded, end.Text),
@@ -48,7 +48,8 @@ internal static class HealthPhase
                 return run.Ends(StageStatus.Aborted, stop.Reason);
             }
 
-            await run.WakeUp.UntilAsync();
+            await run.WakeUp.UntilAsync(run.Calendar.LookInFlightAt, [run.Calendar.Changed]);
+            await run.Calendar.LookInFlightAsync(StagePhase.Health);
         }
     }
 }

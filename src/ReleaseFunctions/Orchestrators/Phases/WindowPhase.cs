@@ -9,10 +9,10 @@ namespace ReleaseFunctions.Orchestrators.Phases;
 internal static class WindowPhase
 {
     /// <returns>Null: it may go on; else how the stage ends.</returns>
-    public static async Task<StageResult?> RunAsync(StageRun run) => (run.Stage.Window, run.Stage.Approval) switch
+    public static async Task<StageResult?> RunAsync(StageRun run) => run.Stage switch
     {
-        (null, null) => null,
-        (null, _) => await StartConditions.AwaitAsync(run, fresh: false),
-        _ => await StartConditions.AwaitAsync(run, StagePhase.Window),
+        { Window: not null } => await StartConditions.AwaitAsync(run, StagePhase.Window),
+        { Approval: null, Checklist: null } => null,
+        _ => await StartConditions.AwaitAsync(run, fresh: false),
     };
 }
