@@ -42,6 +42,8 @@ public static class Composition
         services.AddSingleton<CalendarReader>();
         services.AddSingleton<CalendarWaker>();
         services.AddSingleton<ChangeCalendar>();
+        services.AddSingleton<TrainCheck>();
+        services.AddSingleton<ChildReleases>();
         services.AddSingleton<KickoffTurn>();
         services.AddSingleton<RepairRelease>();
         services.AddSingleton<Watchdog>();

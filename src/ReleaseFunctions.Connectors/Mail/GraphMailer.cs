@@ -54,6 +54,7 @@ internal sealed class GraphMailer(
             Message = new Message
             {
                 Subject = message.Subject,
+                Importance = message.IsUrgent ? Importance.High : Importance.Normal,
                 Body = new ItemBody { ContentType = BodyType.Html, Content = message.Html }, // Graph takes one part and makes the text part itself
                 ToRecipients = [new Recipient { EmailAddress = new EmailAddress { Address = to.Address, Name = to.Name } }],
                 InternetMessageHeaders = [new InternetMessageHeader { Name = MimeComposer.ReleaseIdHeader.ToLowerInvariant(), Value = message.ReleaseId }],

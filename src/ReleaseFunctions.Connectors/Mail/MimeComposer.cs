@@ -49,6 +49,12 @@ internal static class MimeComposer
         mime.MessageId = $"{Guid.NewGuid():N}@{from.Domain}";
         mime.Headers.Add(ReleaseIdHeader, message.ReleaseId);
         mime.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // keeps out-of-office replies away
+        if (message.IsUrgent)
+        {
+            mime.Importance = MessageImportance.High;
+            mime.XPriority = XMessagePriority.Highest;
+        }
+
         return mime;
     }
 

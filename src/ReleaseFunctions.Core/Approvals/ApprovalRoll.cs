@@ -43,7 +43,7 @@ public static class ApprovalRoll
 
     /// <summary>Why the person may not decide, or null.</summary>
     public static string? Exclusion(string person, IReadOnlyCollection<NotByRule> notBy, ReleaseFacts facts, IReadOnlyCollection<string> previousApprovers) =>
-        notBy.Contains(NotByRule.Requester) && Person.Same(person, facts.Requester) ? "requested this release"
+        notBy.Contains(NotByRule.Requester) && (Person.Same(person, facts.Requester) || (facts.Parent is { } parent && Person.Same(person, parent.Requester))) ? "requested this release"
         : notBy.Contains(NotByRule.Author) && Person.Same(person, facts.Author) ? "is the author of the commit"
         : notBy.Contains(NotByRule.PreviousApprover) && previousApprovers.Any(other => Person.Same(person, other)) ? "approved another stage of this release"
         : null;

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ReleaseFunctions.Core.Deployments;
 
 /// <summary>A signed POST to a webhook connection (product contract, "Outgoing deployment webhook").</summary>
-public sealed record WebhookPlan
+public sealed record WebhookPlan : DeploymentTarget
 {
     /// <summary>Name of a connection of kind webhook.</summary>
     public required string Connection { get; init; }

@@ -120,7 +120,7 @@ public static class EventData
     public sealed record ApprovalClosed(ApprovalOutcome Outcome, string Reason);
 
     /// <summary><c>deploy.requested</c> (one per send).</summary>
-    public sealed record DeployRequested(string Connection, string Kind, string IdempotencyKey, int Send, WebhookCompletion Completion);
+    public sealed record DeployRequested(string Connection, string Kind, string IdempotencyKey, int Send, WebhookCompletion? Completion);
 
     /// <summary><c>deploy.finished</c> (once per attempt; whoever is first wins): <c>By</c> is response, callback, poll or timeout.</summary>
     public sealed record DeployFinished(DeploymentState Status, string Message, string? Url, string By);

@@ -45,7 +45,7 @@ public static class MailComposer
         return Message(mail.To, $"To tick: {what}", body, mail.Release.Id);
     }
 
-    /// <summary>Tells an owner that a release failed, was rolled back, could not be rolled back, or needs an operator.</summary>
+    /// <summary>Tells someone how a release goes. That a rollback failed is urgent.</summary>
     public static MailMessage Notice(NoticeMail mail)
     {
         string what = $"{mail.Release.Plan} {mail.Release.Version}";
@@ -59,10 +59,13 @@ public static class MailComposer
             ReleaseStatus.Aborted => "was aborted",
             ReleaseStatus.Superseded => "was superseded",
             ReleaseStatus.Succeeded => "succeeded",
+            ReleaseStatus.Running => "started",
+            ReleaseStatus.Paused => "was paused",
             _ => "needs an operator",
         };
         MailBody body = new($"{what} {happened}.", [mail.Reason], Facts(mail.Release, mail.Description, mail.Release.Commit), "Open the release", mail.Link, []);
-        return Message(mail.To, $"{what} {happened}", body, mail.Release.Id);
+        bool urgent = mail.Status == ReleaseStatus.RollbackFailed;
+        return Message(mail.To, $"{(urgent ? "URGENT: " : string.Empty)}{what} {happened}{(mail.IsRepeated ? " (nobody has acted yet)" : string.Empty)}", body, mail.Release.Id) with { IsUrgent = urgent };
     }
 
     /// <summary>Tells an owner that someone lets a stage pass although the calendar closes it, or asks to.</summary>

@@ -6,4 +6,8 @@ namespace ReleaseFunctions.Core.Mail;
 /// <param name="Text">Plain text part.</param>
 /// <param name="Html">HTML part; everything from outside is already encoded.</param>
 /// <param name="ReleaseId">Goes into the header X-Release-Id.</param>
-public sealed record MailMessage(string To, string Subject, string Text, string Html, string ReleaseId);
+public sealed record MailMessage(string To, string Subject, string Text, string Html, string ReleaseId)
+{
+    /// <summary>Marked as of high importance.</summary>
+    public bool IsUrgent { get; init; }
+}

@@ -17,6 +17,9 @@ public sealed record Plan
     /// <summary>What becomes of a second release while one is in flight; null: they go side by side.</summary>
     public PlanConcurrency? Concurrency { get; init; }
 
+    /// <summary>Who is told how releases go, beside the owners.</summary>
+    public NotifyPlan Notify { get; init; } = new();
+
     /// <summary>Default values of <c>{{variables.name}}</c>; a release may override them by name.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 

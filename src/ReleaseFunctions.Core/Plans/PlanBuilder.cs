@@ -20,6 +20,7 @@ internal static class PlanBuilder
             Owners = plan.TextsOf("owners"),
             Runbook = plan.Text("runbook"),
             Concurrency = plan.Text("concurrency") is null ? null : plan.Choice("concurrency", PlanConcurrency.Queue),
+            Notify = new NotifyPlan { Email = plan.Mapping("notify")?.TextsOf("email") ?? [] },
             Variables = plan.MapOf("variables"),
             Stages = [.. stages.Select(stage => Stage(stage, needs))],
         };
@@ -27,7 +28,8 @@ internal static class PlanBuilder
 
     private static StagePlan Stage(MappingNode stage, Dictionary<string, IReadOnlyList<string>> needs)
     {
-        DeploymentPlan? rollback = stage.Mapping("rollback") is { } undo ? DeploymentBuilder.Build(undo) : null;
+        DeploymentPlan deploy = DeploymentBuilder.Build(stage.Mapping("deploy")!);
+        DeploymentPlan? rollback = DeploymentBuilder.Rollback(stage, deploy);
         FlagPlan[] flags = [.. stage.Mappings("flags").Select(FlagBuilder.Build)];
         return new StagePlan
         {
@@ -37,7 +39,7 @@ internal static class PlanBuilder
             Window = stage.Text("window"),
             Checklist = ChecklistBuilder.Build(stage),
             Approval = stage.Mapping("approval") is { } approval ? ApprovalBuilder.Build(approval) : null,
-            Deploy = DeploymentBuilder.Build(stage.Mapping("deploy")!),
+            Deploy = deploy,
             Flags = flags,
             Health = stage.Mapping("health") is { } health ? HealthBuilder.Build(health) : null,
             Rollback = rollback,

@@ -61,7 +61,8 @@ public static class PlanReader
             }
 
             FlagRule.Check(stage, check);
-            if (stage.Text("onFailure") == "rollback" && stage.Member("rollback") is null && !stage.Mappings("flags").Any())
+            TrainRule.Check(plan, stage, check);
+            if (stage.Text("onFailure") == "rollback" && stage.Member("rollback") is null && !stage.Mappings("flags").Any() && stage.Mapping("deploy")?.Mapping("release") is null)
             {
                 check.Errors.Add(stage.Value("onFailure")!, "'onFailure' is rollback, but the stage has no 'rollback' and no 'flags'; add one, or choose ask or stop.");
             }

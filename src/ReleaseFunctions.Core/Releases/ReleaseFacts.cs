@@ -37,9 +37,18 @@ public sealed record ReleaseFacts
     /// <summary>Not to begin before this moment; null: at once.</summary>
     public DateTimeOffset? ScheduledFor { get; init; }
 
+    /// <summary>The stage that started it, where it is part of another release; null: it is not.</summary>
+    public ParentStage? Parent { get; init; }
+
     /// <summary>Set: an exercise against simulated connections, marked everywhere and never counted.</summary>
     public DrillFacts? Drill { get; init; }
 }
+
+/// <summary>The stage of another release that started this one and waits for it.</summary>
+/// <param name="ReleaseId">The other release.</param>
+/// <param name="Requester">Who asked for the other release, or for the one that started that.</param>
+/// <param name="Plans">Plans of the releases above, outermost first.</param>
+public sealed record ParentStage(string ReleaseId, string Stage, int Attempt, string Requester, IReadOnlyList<string> Plans);
 
 /// <summary>What a drill plays.</summary>
 /// <param name="Scenario">Name of the scenario; null: everything goes well.</param>

@@ -9,6 +9,9 @@ public sealed record ReleaseSignals(StopRequest? Stop, IReadOnlyList<ActionView>
     /// <summary>An operator holds the release: no stage is to be started.</summary>
     public bool Paused { get; init; }
 
+    /// <summary>Who holds it and why; empty: nobody.</summary>
+    public string PausedText { get; init; } = string.Empty;
+
     /// <summary>Stages that operators left out during the run.</summary>
     public IReadOnlyList<SkippedStage> Skipped { get; init; } = [];
 
@@ -18,6 +21,7 @@ public sealed record ReleaseSignals(StopRequest? Stop, IReadOnlyList<ActionView>
         view.LastSeq)
     {
         Paused = view.Paused is not null,
+        PausedText = view.Paused is { } paused ? $"Paused by {paused.Actor}: {paused.Reason}" : string.Empty,
         Skipped = [.. view.Stages.Where(stage => stage.Status == StageStatus.Skipped && stage.Run == run)
             .Select(stage => new SkippedStage(stage.Stage, stage.Attempt, stage.Reason ?? "Skipped.", stage.SentAt is not null))],
     };

@@ -34,6 +34,10 @@ public static class WaitingFor
     public static Waiting Resend(DeploymentAction action, string connection, string stage, int send, int attempts, string why, DateTimeOffset since, DateTimeOffset until) =>
         new(WaitingCode.Deploy, $"Waiting to send the request to {Verb(action)} {stage} to {connection} again at {Second(until)} ({send} of {attempts} sends so far; last answer: {why}).", since, until);
 
+    /// <summary>A release of another plan that a stage has started.</summary>
+    public static Waiting Child(string release, string plan, string version, DeploymentAction action, DateTimeOffset since, DateTimeOffset until) =>
+        new(WaitingCode.Deploy, $"Waiting for release {release} ({plan} {version}) to {(action == DeploymentAction.Deploy ? "succeed" : "be rolled back")}, until {Minute(until)}.", since, until);
+
     /// <summary>A health gate that bakes.</summary>
     public static Waiting Health(IReadOnlyCollection<string> checks, string stage, DateTimeOffset since, DateTimeOffset until) =>
         new(WaitingCode.Health, $"Watching {string.Join(", ", checks)} of {stage} until {Minute(until)}.", since, until);

@@ -6,44 +6,48 @@ using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Activities;
 
-/// <summary>Tells the plan's owners about a release that did not end well, and counts every end.</summary>
+/// <summary>Counts every end, and tells people: the plan's owners of a release that did not end well, whom the plan notifies of any.</summary>
 public sealed partial class AnnounceEnd(IReleaseStore releases, IMailer mailer, Telemetry telemetry, TimeProvider time, ILogger<AnnounceEnd> logger)
 {
     [Function(nameof(AnnounceEnd))]
     public async Task<IReadOnlyList<MailOutcome>> RunAsync([ActivityTrigger] EndNotice notice, CancellationToken cancellationToken)
     {
         ReleaseView release = await releases.GetAsync(notice.ReleaseId, cancellationToken);
+        if (notice.IsRepeated)
+        {
+            // Whoever has acted, or started another run, knows.
+            bool open = release.Status == ReleaseStatus.RollbackFailed && release.Run == notice.Run && !release.Actions.Any(action => action.AfterEnd && action.Run == notice.Run);
+            return open ? await TellAsync(release, notice, cancellationToken) : [];
+        }
+
         if (release.Facts.Drill is null)
         {
             telemetry.ReleaseFinished(release.Facts.Plan, release.Status, (release.FinishedAt ?? time.GetUtcNow()) - release.Facts.RequestedAt);
         }
 
         LogEnded(release.Facts.Id, release.Status, release.Reason);
+        return await TellAsync(release, notice, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<MailOutcome>> TellAsync(ReleaseView release, EndNotice notice, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> owners = release.Status is ReleaseStatus.Failed or ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed ? release.Owners : [];
         List<MailOutcome> outcomes = [];
-        if (release.Status is ReleaseStatus.Failed or ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed)
+        foreach (string person in owners.Concat(notice.Notify ?? []).Distinct(StringComparer.OrdinalIgnoreCase))
         {
-            foreach (string owner in release.Owners)
-            {
-                outcomes.Add(await MailOutcome.OfAsync(mailer, Compose(release, owner, notice.PublicUrl), release.Facts.Drill, cancellationToken));
-            }
+            MailMessage mail = Notices.Compose(release, release.Status, release.Reason ?? string.Empty, person, notice.PublicUrl, notice.IsRepeated);
+            outcomes.Add(await MailOutcome.OfAsync(mailer, mail, release.Facts.Drill, cancellationToken));
         }
 
         return outcomes;
     }
-
-    private static MailMessage Compose(ReleaseView release, string owner, string publicUrl) => MailComposer.Notice(new NoticeMail
-    {
-        To = owner,
-        Release = release.Facts,
-        Description = release.Description,
-        Status = release.Status,
-        Reason = release.Reason ?? string.Empty,
-        Link = ReleaseResponse.Links(release.Facts.Id, publicUrl)["page"],
-    });
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Release {ReleaseId} ended as {Status}: {Reason}")]
     private partial void LogEnded(string releaseId, ReleaseStatus status, string? reason);
 }
 
 /// <summary>Which release ended, and the base of its links.</summary>
-public sealed record EndNotice(string ReleaseId, string PublicUrl);
+/// <param name="Run">The run that ended.</param>
+/// <param name="Notify">Whom the plan notifies.</param>
+/// <param name="IsRepeated">A rollback that failed is told again unless someone has acted.</param>
+public sealed record EndNotice(string ReleaseId, string PublicUrl, int Run, IReadOnlyList<string>? Notify, bool IsRepeated = false);

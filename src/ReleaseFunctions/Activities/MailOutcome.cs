@@ -38,6 +38,6 @@ public sealed record MailOutcome(string To, string Subject, string? Error)
     }
 
     /// <summary>The data of that event.</summary>
-    /// <param name="purpose">approval, reminder, override or end.</param>
+    /// <param name="purpose">approval, reminder, override, progress or end.</param>
     public EventData.Notification ToEvent(string purpose) => new(Channel, To, Subject, purpose, Error);
 }

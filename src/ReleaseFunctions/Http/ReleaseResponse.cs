@@ -47,6 +47,7 @@ public static class ReleaseResponse
         view.Facts.RequestedAt,
         view.Facts.ScheduledFor,
         drill = view.Facts.Drill is { } drill ? new { drill.Scenario, drill.Speed } : null,
+        view.Facts.Parent,
         view.StartedAt,
         view.FinishedAt,
         view.Description,

@@ -18,18 +18,27 @@ internal sealed class DeploymentEvents(Recorder recorder, DeploymentInput input)
 
     /// <summary>That a send is about to be made, and what is waited for then.</summary>
     public NewEvent[] Sends(int send, DateTimeOffset sentAt, DateTimeOffset deadline) =>
-        [Requested(send), Waits(send, WaitingFor.Deployment(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, sentAt, deadline))];
+        [Requested(send), Waits(send, WaitingFor.Deployment(input.Action, Connection, Attempt.Stage.Stage, sentAt, deadline))];
+
+    /// <summary>Whom the request goes to, in words.</summary>
+    private string Connection => input.Plan.Target switch
+    {
+        WebhookPlan webhook => webhook.Connection,
+        ChildRelease child => $"plan {child.Plan}",
+        _ => throw new InvalidOperationException($"A request cannot go to {input.Plan.Target.GetType().Name}."),
+    };
 
     /// <summary>What is waited for after a send.</summary>
     public NewEvent Waits(int send, Waiting waiting, string suffix = "") =>
         recorder.Waiting(Attempt, IsRollback ? null : StagePhase.Deploy, waiting, $"{input.Action}-{send}{suffix}");
 
-    private NewEvent Requested(int send)
+    /// <summary>That a send is about to be made.</summary>
+    public NewEvent Requested(int send)
     {
-        WebhookPlan webhook = input.Plan.Webhook;
         string key = EventKeys.Stage(Attempt.Stage.Stage, Attempt.Attempt, $"{(IsRollback ? "rollback" : "deploy")}-requested-{send}");
         return IsRollback
-            ? recorder.Event(key, EventTypes.RollbackStarted, Attempt, new EventData.RollbackStarted(input.Reason, null, webhook.Connection, IdempotencyKey, send))
-            : recorder.Event(key, EventTypes.DeployRequested, Attempt, new EventData.DeployRequested(webhook.Connection, "webhook", IdempotencyKey, send, webhook.Completion));
+            ? recorder.Event(key, EventTypes.RollbackStarted, Attempt, new EventData.RollbackStarted(input.Reason, null, Connection, IdempotencyKey, send))
+            : recorder.Event(key, EventTypes.DeployRequested, Attempt, new EventData.DeployRequested(
+                Connection, input.Plan.Target is ChildRelease ? "release" : "webhook", IdempotencyKey, send, (input.Plan.Target as WebhookPlan)?.Completion));
     }
 }

@@ -1,4 +1,3 @@
-using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Orchestrators.Phases;
@@ -23,15 +22,19 @@ public static class ReleaseOrchestrator
 
         await recorder.RecordAsync(recorder.Event(
             EventKeys.ReleaseFinished(input.Run), EventTypes.ReleaseFinished, new EventData.ReleaseFinished(end.Status, end.Reason)));
-        IReadOnlyList<MailOutcome> told = await context.CallActivityAsync<IReadOnlyList<MailOutcome>>(
-            nameof(AnnounceEnd), new EndNotice(input.Facts.Id, input.PublicUrl), ActivityRetries.Storage);
-        if (told.Count > 0)
-        {
-            await recorder.RecordAsync([.. told.Select(mail => recorder.Event(EventKeys.ToldEnd(input.Run, mail.To), mail.EventType, mail.ToEvent("end")))]);
-        }
-
         await StartPhase.MakeRoomAsync(context, input);
+        WakeParent(context, input);
+        await Announcements.EndAsync(context, input, recorder, end.Status);
         return end.Status;
+    }
+
+    private static void WakeParent(TaskOrchestrationContext context, ReleaseInput input)
+    {
+        if (input.Facts.Parent is { } parent)
+        {
+            context.SendEvent(InstanceIds.Deployment(parent.ReleaseId, parent.Stage, parent.Attempt), EventNames.Wake, string.Empty);
+            context.SendEvent(InstanceIds.StageRollback(parent.ReleaseId, parent.Stage, parent.Attempt), EventNames.Wake, string.Empty);
+        }
     }
 
     private static async Task<ReleaseDecision.Finish> CarryOutAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, ReleaseSignals signals)

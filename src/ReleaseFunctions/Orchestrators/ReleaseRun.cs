@@ -28,12 +28,13 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
     public async Task<ReleaseDecision.Finish> CarryOutAsync(ReleaseSignals signals)
     {
         ReleaseDecision.RollBack? begun = await TakeOverAsync();
-        Heed(signals);
+        await HeedAsync(signals);
         if (begun is not null)
         {
             return await RollBackAsync(begun);
         }
 
+        await Announcements.TellAsync(context, input, recorder, ReleaseStatus.Running, $"It was requested by {input.Facts.Requester}.", "start");
         foreach (SkippedStage skipped in signals.Skipped)
         {
             await TakeSkipAsync(skipped, signals.LastSeq);
@@ -125,7 +126,7 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         }
 
         ReleaseSignals signals = await context.CallActivityAsync<ReleaseSignals>(nameof(ReadRelease), new ReleaseKey(input.Facts.Id, input.Run), ActivityRetries.Storage);
-        Heed(signals);
+        await HeedAsync(signals);
 
         foreach (SkippedStage skipped in signals.Skipped)
         {
@@ -161,10 +162,15 @@ internal sealed class ReleaseRun(TaskOrchestrationContext context, ReleaseInput 
         }
     }
 
-    private void Heed(ReleaseSignals signals)
+    private async Task HeedAsync(ReleaseSignals signals)
     {
         _stop = _stop is null or { Action: OperatorAction.Supersede } ? signals.Stop ?? _stop : _stop;
+        bool isNew = signals.Paused && !_paused;
         _paused = signals.Paused;
+        if (isNew)
+        {
+            await Announcements.TellAsync(context, input, recorder, ReleaseStatus.Paused, signals.PausedText, $"pause-{signals.LastSeq}");
+        }
     }
 
     // An orchestration that broke down counts as a failed stage; the others are waited for all the same.

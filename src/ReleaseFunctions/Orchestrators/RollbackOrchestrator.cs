@@ -32,7 +32,7 @@ public static class RollbackOrchestrator
         {
             StagePlan stage = StageTemplates.Resolve(release.Plan.Stage(target.Stage), release.Facts, target.Attempt);
             StageInput attempt = new(release.Facts, stage, target.Attempt, release.Run, release.PublicUrl, PicksUp: release.Repair > 0);
-            outcomes.Add(await UndoAsync(context, wakeUp, attempt, target, input.Reason));
+            outcomes.Add(await UndoAsync(context, wakeUp, release.Plan, attempt, target, input.Reason));
         }
 
         RollbackVerdict verdict = RollbackVerdict.Of(new ReleaseDecision.RollBack(input.Reason, input.ThenStatus), outcomes, targets.Left);
@@ -44,15 +44,16 @@ public static class RollbackOrchestrator
         return verdict;
     }
 
-    private static async Task<RollbackOutcome> UndoAsync(TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, RollbackTarget target, string reason)
+    private static async Task<RollbackOutcome> UndoAsync(TaskOrchestrationContext context, WakeUp wakeUp, Plan plan, StageInput attempt, RollbackTarget target, string reason)
     {
         EnvironmentLock held = EnvironmentLock.ForRollback(context, attempt);
         try
         {
             // Flags first, and before the lock is waited for: without them nobody meets what is undone next.
             FlagsRollbackEnd? back = await PutBackAsync(context, attempt, target.Flags, reason);
-            return (attempt.Stage.Rollback is null ? null : await RollbackLock.TakeAsync(context, wakeUp, held, attempt))
-                ?? await UndoAsync(context, attempt, target, back, reason);
+            // A release that the stage started takes the locks of its own stages.
+            return (attempt.Stage.Rollback is null or { Target: ChildRelease } ? null : await RollbackLock.TakeAsync(context, wakeUp, held, attempt))
+                ?? await UndoAsync(context, plan, attempt, target, back, reason);
         }
         catch (TaskFailedException exception)
         {
@@ -71,15 +72,17 @@ public static class RollbackOrchestrator
             context.Child(InstanceIds.FlagsRollback(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
 
     private static async Task<RollbackOutcome> UndoAsync(
-        TaskOrchestrationContext context, StageInput attempt, RollbackTarget target, FlagsRollbackEnd? back, string reason)
+        TaskOrchestrationContext context, Plan plan, StageInput attempt, RollbackTarget target, FlagsRollbackEnd? back, string reason)
     {
         string stage = attempt.Stage.Stage;
         StagePickUp? before = !attempt.PicksUp ? null : await context.CallActivityAsync<StagePickUp>(
             nameof(PickUpStage), new PickUpOrder(attempt.Facts.Id, attempt.Stage, attempt.Attempt), ActivityRetries.Storage);
-        DeploymentEnd? end = attempt.Stage.Rollback is not { } rollback ? null : await context.CallSubOrchestratorAsync<DeploymentEnd>(
-            nameof(DeploymentOrchestrator),
-            new DeploymentInput(attempt, DeploymentAction.Rollback, rollback, reason, Sent: before?.Rollback),
-            context.Child(InstanceIds.StageRollback(attempt.Facts.Id, stage, attempt.Attempt)));
+        DeploymentEnd? end = attempt.Stage.Rollback switch
+        {
+            null => null,
+            { Target: PreviousVersion } => await DeployPreviousAsync(context, plan, attempt, reason, before?.Rollback),
+            { } rollback => await CarryOutAsync(context, new DeploymentInput(attempt, DeploymentAction.Rollback, rollback, reason, Sent: before?.Rollback)),
+        };
         if (back is not null && (end is null || !back.Completed))
         {
             await RecordFlagsAsync(context, attempt, back, only: end is null);
@@ -119,5 +122,27 @@ public static class RollbackOrchestrator
         DeploymentState status = back.Completed ? DeploymentState.Succeeded : DeploymentState.Failed;
         return recorder.RecordAsync(recorder.Event(
             key, EventTypes.RollbackFinished, attempt, new EventData.RollbackFinished(status, back.Message, null, RolledBackBy.Flags)));
+    }
+
+    private static Task<DeploymentEnd> CarryOutAsync(TaskOrchestrationContext context, DeploymentInput input) => context.CallSubOrchestratorAsync<DeploymentEnd>(
+        input.Plan.Target is ChildRelease ? nameof(ChildReleaseOrchestrator) : nameof(DeploymentOrchestrator),
+        input,
+        context.Child(InstanceIds.StageRollback(input.Attempt.Facts.Id, input.Attempt.Stage.Stage, input.Attempt.Attempt)));
+
+    // The stage's own deployment, with everything that templates take from the release as it was in the version before.
+    private static async Task<DeploymentEnd> DeployPreviousAsync(TaskOrchestrationContext context, Plan plan, StageInput attempt, string reason, SentRequest? sent)
+    {
+        StagePlan written = plan.Stage(attempt.Stage.Stage);
+        PreviousFound previous = await context.CallActivityAsync<PreviousFound>(nameof(FindPrevious), new PreviousOrder(attempt.Facts, written), ActivityRetries.Storage);
+        if (previous.Facts is not { } facts)
+        {
+            Recorder recorder = context.Recorder(attempt);
+            await recorder.RecordAsync(recorder.Event(
+                EventKeys.StageRollbackFinished(attempt.Stage.Stage, attempt.Attempt), EventTypes.RollbackFinished, attempt, new EventData.RollbackFinished(DeploymentState.Failed, previous.Reason, null, "system")));
+            return new DeploymentEnd(DeploymentState.Failed, previous.Reason);
+        }
+
+        StagePlan again = StageTemplates.Resolve(written, facts, attempt.Attempt);
+        return await CarryOutAsync(context, new DeploymentInput(attempt with { Facts = facts, Stage = again }, DeploymentAction.Rollback, again.Deploy, $"{reason} Back to version {facts.Version}.", Sent: sent));
     }
 }

@@ -26,8 +26,8 @@ public static class EventKeys
     /// <summary>The n-th time that the watchdog started a run's orchestration anew.</summary>
     public static string Repaired(int run, int number) => $"repaired/{run}/{number}";
 
-    /// <summary>Someone was told about a run's end.</summary>
-    public static string ToldEnd(int run, string person) => Bounded($"told-end/{run}/{person}");
+    /// <summary>Someone was told how a run goes.</summary>
+    public static string Told(int run, string about, string person) => Bounded($"told-{about}/{run}/{person}");
 
     public static string Decided(string stage, int attempt, string person) => Bounded($"decided/{stage}/{attempt}/{person}");
 

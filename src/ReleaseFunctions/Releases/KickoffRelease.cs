@@ -16,7 +16,7 @@ using ReleaseFunctions.Http;
 namespace ReleaseFunctions.Releases;
 
 /// <summary>Takes a release in: checks the request, stores the release once per idempotency key, then starts its orchestration.</summary>
-public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, CalendarReader calendar, KickoffTurn turns, ReleaseStarter starter, DrillScenarios scenarios, Telemetry telemetry, TimeProvider time)
+public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, CalendarReader calendar, KickoffTurn turns, TrainCheck trains, ReleaseStarter starter, DrillScenarios scenarios, Telemetry telemetry, TimeProvider time)
 {
     private const int MaxKeyLength = 255;
 
@@ -27,12 +27,17 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
     {
         (ReleaseRequest? request, IReadOnlyList<(string Path, string Message)> errors) = ReleaseRequestReader.Read(body);
         ThrowIfAny([.. errors.Select(error => new ProblemError(error.Path, error.Message))]);
-        IdempotencyKey? idempotency = Idempotency(body, idempotencyKey, caller);
+        return await RunAsync(request!, Idempotency(body, idempotencyKey, caller), new KickoffOrigin(caller.Actor), client, cancellationToken);
+    }
+
+    /// <summary>Likewise, where the request is at hand: a stage starts a release so.</summary>
+    public async Task<ReleaseView> RunAsync(ReleaseRequest request, IdempotencyKey? idempotency, KickoffOrigin origin, DurableTaskClient client, CancellationToken cancellationToken)
+    {
         PlanDocument plan;
         ReleaseCreation creation;
         try
         {
-            (plan, ReleaseFacts facts) = await FreezeAsync(request!, caller, cancellationToken);
+            (plan, ReleaseFacts facts) = await FreezeAsync(request, origin, cancellationToken);
             creation = await CreateAsync(plan.Plan, facts, idempotency, cancellationToken);
         }
         catch (ProblemException) when (idempotency is not null)
@@ -43,12 +48,12 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
                 throw;
             }
 
-            return await FoundAsync(client, earlier, idempotencyKey, cancellationToken);
+            return await FoundAsync(client, earlier, idempotency.Key, cancellationToken);
         }
 
         if (creation.Kind != ReleaseCreationKind.Created)
         {
-            return await FoundAsync(client, creation, idempotencyKey, cancellationToken);
+            return await FoundAsync(client, creation, idempotency?.Key, cancellationToken);
         }
 
         if (creation.Release.Facts.Drill is null)
@@ -90,20 +95,20 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
         return creation.Release;
     }
 
-    private async Task<(PlanDocument Plan, ReleaseFacts Facts)> FreezeAsync(ReleaseRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<(PlanDocument Plan, ReleaseFacts Facts)> FreezeAsync(ReleaseRequest request, KickoffOrigin origin, CancellationToken cancellationToken)
     {
         PlanDocument plan = await plans.FindAsync(request.Plan, null, cancellationToken)
             ?? throw ProblemException.NotFound($"There is no plan '{request.Plan}'; store it with PUT /api/plans/{request.Plan} first.");
         ThrowIfAny(Problems(ReleaseInputRules.Check(Input(request), plan.Plan)));
         DateTimeOffset now = time.GetUtcNow();
         ThrowIfAny(request.ScheduledFor is { } moment && ScheduleRule.Fault(moment, now) is { } fault ? [new ProblemError("scheduledFor", fault)] : []);
-        ReleaseFacts facts = Freeze(request, plan, caller, now) with { Drill = Drill(request.Drill) };
+        ReleaseFacts facts = Freeze(request, plan, origin, now) with { Drill = Drill(request.Drill) };
         ThrowIfAny(Problems(StageTemplates.Check(plan.Plan, facts)));
         if (facts.Drill is null)
         {
             await EnsureWindowsAsync(plan.Plan, cancellationToken);
         }
-
+        ThrowIfAny(await trains.ProblemsAsync(plan.Plan, origin.Parent?.Plans ?? [], cancellationToken));
         return (plan, facts);
     }
 
@@ -177,7 +182,7 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
         return new IdempotencyKey(caller.Name, key, Digest.OfCanonical(JsonNode.Parse(body.GetRawText())));
     }
 
-    private static ReleaseFacts Freeze(ReleaseRequest request, PlanDocument plan, Caller caller, DateTimeOffset now)
+    private static ReleaseFacts Freeze(ReleaseRequest request, PlanDocument plan, KickoffOrigin origin, DateTimeOffset now)
     {
         Dictionary<string, string> variables = new(plan.Plan.Variables, StringComparer.Ordinal);
         foreach ((string name, string value) in request.Variables)
@@ -197,9 +202,17 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
             Artifacts = request.Artifacts,
             Tickets = request.Tickets,
             Variables = variables,
-            Requester = caller.Actor,
+            Requester = origin.Requester,
             RequestedAt = now,
             ScheduledFor = request.ScheduledFor,
+            Parent = origin.Parent,
+            Drill = origin.Drill,
         };
     }
 }
+
+/// <summary>Who or what starts a release.</summary>
+/// <param name="Requester">As it stands in the release's facts.</param>
+/// <param name="Parent">The stage that starts it, where it is part of another release.</param>
+/// <param name="Drill">It is an exercise.</param>
+public sealed record KickoffOrigin(string Requester, ParentStage? Parent = null, DrillFacts? Drill = null);

@@ -11,8 +11,13 @@ namespace ReleaseFunctions.Releases;
 public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, ReleaseWaker waker, Telemetry telemetry, TimeProvider time)
 {
     /// <exception cref="ProblemException">404, or 409 with what would fit.</exception>
+    public Task<ReleaseView> RunAsync(
+        DurableTaskClient client, string releaseId, OperatorAction action, string? stage, string reason, Caller caller, CancellationToken cancellationToken) =>
+        RunAsync(client, releaseId, action, stage, reason, caller.Actor, cancellationToken);
+
+    /// <summary>Likewise, for whoever is no caller: the release that started this one.</summary>
     public async Task<ReleaseView> RunAsync(
-        DurableTaskClient client, string releaseId, OperatorAction action, string? stage, string reason, Caller caller, CancellationToken cancellationToken)
+        DurableTaskClient client, string releaseId, OperatorAction action, string? stage, string reason, string actor, CancellationToken cancellationToken)
     {
         ReleaseView found = await releases.RequireAsync(releaseId, cancellationToken);
         if (stage is not null && found.FindStage(stage) is null)
@@ -25,13 +30,13 @@ public sealed class TakeAction(IReleaseStore releases, ReleaseStarter starter, R
             releaseId,
             view =>
             {
-                if (ActionRules.Check(view, action, stage, caller.Actor) is { } refusal)
+                if (ActionRules.Check(view, action, stage, actor) is { } refusal)
                 {
                     throw ProblemException.Conflict(refusal.Text, [.. refusal.Fitting.Select(fitting => new ProblemError("action", fitting))]);
                 }
 
                 newRun = view.Status.IsOver();
-                return Events(view, action, stage, reason, caller.Actor, newRun);
+                return Events(view, action, stage, reason, actor, newRun);
             },
             cancellationToken);
         if (found.Facts.Drill is null)

@@ -17,7 +17,7 @@ internal static class PlanSchema
         new("deploy", DeploymentSchema.Deployment, "How the stage is deployed.") { Required = true },
         new("flags", new ListShape("flags", FlagSchema.Flag, 0, PlanLimits.MaxFlags), "Feature flags that are ramped in steps after the deployment, with the health checks as a gate between the steps. Absent: none."),
         new("health", HealthSchema.Health, "What is measured after the deployment. Absent: nothing."),
-        new("rollback", DeploymentSchema.Deployment with { NotYetText = "previous" }, "How the stage is undone. Absent: it cannot be."),
+        new("rollback", DeploymentSchema.Rollback, "How the stage is undone; previous: by its own deployment with the version before. Absent: it cannot be, unless it starts a release, which is rolled back."),
         new("onFailure", ChoiceShape.Of<OnFailure>(), "What happens when deploy, flags or health fails. Absent: rollback where the stage has a rollback or flags, else stop."),
     ])
     {
@@ -31,10 +31,11 @@ internal static class PlanSchema
         new("owners", new ListShape("e-mail addresses", PlanTexts.Email, 0, 50) { IgnoringCase = true }, "The people who own the plan.") { Default = new JsonArray() },
         new("runbook", PlanTexts.Link, "Link shown next to every release of the plan."),
         new("concurrency", ChoiceShape.Of<PlanConcurrency>(), "What becomes of a second release while one is in flight: it waits for its turn, takes the first one's place, or is refused. Absent: they go side by side."),
+        new("notify", NotifySchema.Notify, "Who is told how releases go. Absent: the owners, of what goes wrong."),
         new("variables", PlanTexts.Variables, "Texts behind {{variables.name}}; a release may override them by name.") { Default = new JsonObject() },
         new("stages", new ListShape("stages", Stage, 1, PlanLimits.MaxStages) { UniqueBy = "stage" }, "The stages, in order.") { Required = true },
     ])
     {
-        NotYet = ["notify", "change"],
+        NotYet = ["change"],
     };
 }

@@ -12,10 +12,10 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
     /// <summary>Keys of the product contract that a later version will know.</summary>
     public IReadOnlyList<string> NotYet { get; init; } = [];
 
-    /// <summary>A text that a later version will accept in place of the mapping.</summary>
-    public string? NotYetText { get; init; }
+    /// <summary>A text that may stand in place of the mapping; null: none.</summary>
+    public string? Word { get; init; }
 
-    public override string Expected => "a mapping (keys and values)";
+    public override string Expected => Word is null ? "a mapping (keys and values)" : $"a mapping (keys and values) or {Word}";
 
     public override void Check(PlanNode node, PlanCheck check)
     {
@@ -49,7 +49,8 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
             definitions[Name] = Describe(definitions);
         }
 
-        return new JsonObject { ["$ref"] = $"#/definitions/{Name}" };
+        JsonObject reference = new() { ["$ref"] = $"#/definitions/{Name}" };
+        return Word is null ? reference : new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = Word }, reference) };
     }
 
     /// <summary>The schema of the mapping itself, not a reference to it.</summary>
@@ -103,11 +104,7 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
 
     private void CheckOther(PlanNode node, PlanCheck check)
     {
-        if (node is ScalarNode { Text: { } text } && text == NotYetText)
-        {
-            check.NotYet(node.Path, node.At, text);
-        }
-        else
+        if (node is not ScalarNode { Text: { } text } || text != Word)
         {
             check.WrongType(node, Expected);
         }

@@ -100,11 +100,21 @@ public static class StageTemplates
 
     private static DeploymentPlan Map(DeploymentPlan deployment, Rewrite rewrite) => deployment with
     {
-        Webhook = deployment.Webhook with
+        Target = deployment.Target switch
         {
-            Path = rewrite(deployment.Webhook.Path, TemplatePlace.Path),
-            Body = deployment.Webhook.Body is { } body ? JsonSerializer.SerializeToElement(Map(JsonSerializer.SerializeToNode(body), rewrite)) : null,
-            Headers = deployment.Webhook.Headers.ToDictionary(h => h.Key, h => rewrite(h.Value, TemplatePlace.Header)),
+            WebhookPlan webhook => webhook with
+            {
+                Path = rewrite(webhook.Path, TemplatePlace.Path),
+                Body = webhook.Body is { } body ? JsonSerializer.SerializeToElement(Map(JsonSerializer.SerializeToNode(body), rewrite)) : null,
+                Headers = webhook.Headers.ToDictionary(h => h.Key, h => rewrite(h.Value, TemplatePlace.Header)),
+            },
+            ChildRelease release => release with
+            {
+                Version = rewrite(release.Version, TemplatePlace.Text),
+                Variables = release.Variables.ToDictionary(v => v.Key, v => rewrite(v.Value, TemplatePlace.Text)),
+            },
+            PreviousVersion previous => previous,
+            _ => throw new InvalidOperationException($"Unknown deployment target {deployment.Target.GetType().Name}."),
         },
     };
 

@@ -42,7 +42,7 @@ internal static class DeployPhase
     private static async Task<StageResult?> FollowAsync(StageRun run, DeploymentInput input)
     {
         DeploymentEnd end = await run.Calendar.WatchAsync(StagePhase.Deploy, run.Context.CallSubOrchestratorAsync<DeploymentEnd>(
-            nameof(DeploymentOrchestrator),
+            input.Plan.Target is ChildRelease ? nameof(ChildReleaseOrchestrator) : nameof(DeploymentOrchestrator),
             input,
             run.Context.Child(InstanceIds.Deployment(run.Attempt.Facts.Id, run.Stage.Stage, run.Attempt.Attempt))));
         return end.Status switch

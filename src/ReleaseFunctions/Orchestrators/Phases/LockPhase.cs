@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Locks;
 using ReleaseFunctions.Core.Releases;
 
@@ -12,6 +13,12 @@ internal static class LockPhase
     /// <returns>Null: the stage holds the lock and may deploy; else how it ends.</returns>
     public static async Task<StageResult?> TakeAsync(StageRun run)
     {
+        if (run.Stage.Deploy.Target is ChildRelease)
+        {
+            // That release's own stages take the locks; holding one for them could make them wait for it.
+            return await StartConditions.AwaitAsync(run);
+        }
+
         LockWait wait = new(run);
         while (true)
         {

@@ -1,0 +1,49 @@
+using ReleaseFunctions.Activities;
+using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Releases;
+
+namespace ReleaseFunctions.Orchestrators;
+
+/// <summary>Has people told how a release goes. What could not be told is recorded and changes nothing.</summary>
+internal static class Announcements
+{
+    // How long a failed rollback may go unnoticed before it is told again.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
+
+    /// <summary>The run has begun, or an operator holds it. Nothing where the plan notifies nobody.</summary>
+    /// <param name="about">Tells this occasion from others of the run.</param>
+    public static async Task TellAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, ReleaseStatus status, string text, string about)
+    {
+        if (input.Plan.Notify.Email.Count > 0)
+        {
+            IReadOnlyList<MailOutcome> told = await context.CallActivityAsync<IReadOnlyList<MailOutcome>>(
+                nameof(Announce), new Announcement(input.Facts.Id, status, text, input.PublicUrl, input.Plan.Notify.Email), ActivityRetries.Storage);
+            await RecordAsync(input, recorder, told, about);
+        }
+    }
+
+    /// <summary>The release has ended. A rollback that failed is told once more after a while, unless an operator has acted.</summary>
+    public static async Task EndAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, ReleaseStatus status)
+    {
+        EndNotice notice = new(input.Facts.Id, input.PublicUrl, input.Run, input.Plan.Notify.Email);
+        await RecordAsync(input, recorder, await TellEndAsync(context, notice), "end");
+        if (status == ReleaseStatus.RollbackFailed)
+        {
+            await context.CreateTimer(context.CurrentUtcDateTime + Patience, CancellationToken.None);
+            await RecordAsync(input, recorder, await TellEndAsync(context, notice with { IsRepeated = true }), "end-again");
+        }
+    }
+
+    private static Task<IReadOnlyList<MailOutcome>> TellEndAsync(TaskOrchestrationContext context, EndNotice notice) =>
+        context.CallActivityAsync<IReadOnlyList<MailOutcome>>(nameof(AnnounceEnd), notice, ActivityRetries.Storage);
+
+    private static async Task RecordAsync(ReleaseInput input, Recorder recorder, IReadOnlyList<MailOutcome> told, string about)
+    {
+        if (told.Count > 0)
+        {
+            NewEvent[] events = [.. told.Select(mail => recorder.Event(EventKeys.Told(input.Run, about, mail.To), mail.EventType, mail.ToEvent(about.StartsWith("end", StringComparison.Ordinal) ? "end" : "progress")))];
+            await recorder.RecordAsync(events);
+        }
+    }
+}
