@@ -51,6 +51,7 @@ public static class RollbackOrchestrator
         {
             // Flags first, and before the lock is waited for: without them nobody meets what is undone next.
             FlagsRollbackEnd? back = await PutBackAsync(context, attempt, target.Flags, reason);
+
             // A release that the stage started takes the locks of its own stages.
             return (attempt.Stage.Rollback is null or { Target: ChildRelease } ? null : await RollbackLock.TakeAsync(context, wakeUp, held, attempt))
                 ?? await UndoAsync(context, plan, attempt, target, back, reason);
@@ -130,7 +131,7 @@ public static class RollbackOrchestrator
         context.Child(InstanceIds.StageRollback(input.Attempt.Facts.Id, input.Attempt.Stage.Stage, input.Attempt.Attempt)));
 
     // The stage's own deployment, with everything that templates take from the release as it was in the version before.
-    private static async Task<DeploymentEnd> DeployPreviousAsync(TaskOrchestrationContext context, Plan plan, StageInput attempt, string reason, SentRequest? sent)
+    private static async Task<DeploymentEnd> DeployPreviousAsync(TaskOrchestrationContext context, Plan plan, StageInput attempt, string reason, SentBefore? sent)
     {
         StagePlan written = plan.Stage(attempt.Stage.Stage);
         PreviousFound previous = await context.CallActivityAsync<PreviousFound>(nameof(FindPrevious), new PreviousOrder(attempt.Facts, written), ActivityRetries.Storage);

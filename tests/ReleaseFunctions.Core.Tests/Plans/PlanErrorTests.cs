@@ -173,12 +173,10 @@ public sealed class PlanErrorTests
 
     [Theory]
     [InlineData("plan: everything", "plan: everything\nchange: { jira: { project: A } }", "change")]
-    [InlineData("plan: everything", "plan: everything\nnotify: { email: [a@contoso.example] }", "notify")]
     [InlineData("plan: everything", "plan: everything\nchange: { jira: {} }", "change")]
     [InlineData("text: Budget,", "text: Budget, jira: {},", "stages[1].checklist[1].jira")]
     [InlineData("http: { connection: targetHttp, path: /budget, value: $.left }", "datadog: { monitor: 1 }", "stages[1].checklist[1].datadog")]
     [InlineData("webhook: { connection: target, path: /rollback, completion: callback }", "github: { repository: a/b }", "stages[1].rollback.github")]
-    [InlineData("rollback:\n      webhook: { connection: target, path: /rollback, completion: callback }\n      timeout: 10m", "rollback: previous", "stages[1].rollback")]
     [InlineData("prometheus: { connection: prom,", "datadog: { connection: prom,", "stages[1].health.checks[0].datadog")]
     [InlineData("            metric: CpuTime\n            aggregation: average\n", "            firedAlerts: true\n", "stages[1].health.checks[3].azureMonitor.firedAlerts")]
     public void Read_FeatureOfALaterVersion_IsRefusedByName(string text, string replacement, string path)
@@ -198,7 +196,6 @@ public sealed class PlanErrorTests
     [InlineData("kubernetes")]
     [InlineData("helm")]
     [InlineData("argocd")]
-    [InlineData("release")]
     public void Read_DeploymentKindOfALaterVersion_IsTheOnlyErrorOfThatStage(string kind)
     {
         PlanReading reading = PlanSamples.Read(PlanSamples.Minimal.Replace("webhook:", $"{kind}:", StringComparison.Ordinal));
