@@ -50,7 +50,7 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
         }
 
         JsonObject reference = new() { ["$ref"] = $"#/definitions/{Name}" };
-        return Word is null ? reference : new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["const"] = Word }, reference) };
+        return Word is null ? reference : new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(JsonValue.Create(Word)) }, reference) };
     }
 
     /// <summary>The schema of the mapping itself, not a reference to it.</summary>
