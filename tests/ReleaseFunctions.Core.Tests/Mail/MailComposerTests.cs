@@ -68,14 +68,14 @@ public sealed partial class MailComposerTests
     [Theory]
     [InlineData(ReleaseStatus.Failed, "checkout 1.4.2 failed")]
     [InlineData(ReleaseStatus.RolledBack, "checkout 1.4.2 was rolled back")]
-    [InlineData(ReleaseStatus.RollbackFailed, "checkout 1.4.2 failed, and so did its rollback")]
+    [InlineData(ReleaseStatus.RollbackFailed, "URGENT: checkout 1.4.2 failed, and so did its rollback")]
     [InlineData(ReleaseStatus.Waiting, "checkout 1.4.2 needs an operator")]
     public void Notice_Status_IsInTheSubjectAndTheReasonInTheText(ReleaseStatus status, string subject)
     {
         MailMessage mail = MailComposer.Notice(Notice(Facts, status));
 
         Assert.Equal(subject, mail.Subject);
-        Assert.StartsWith($"{subject}.\n\nStage 'production' failed: 500 <oops>\n\nPlan: checkout", mail.Text, StringComparison.Ordinal);
+        Assert.StartsWith($"{subject.Replace("URGENT: ", string.Empty, StringComparison.Ordinal)}.\n\nStage 'production' failed: 500 <oops>\n\nPlan: checkout", mail.Text, StringComparison.Ordinal);
         Assert.Contains("500 &lt;oops&gt;", mail.Html, StringComparison.Ordinal);
     }
 
