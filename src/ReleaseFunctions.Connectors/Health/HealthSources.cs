@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 
 namespace ReleaseFunctions.Connectors.Health;
 
@@ -16,6 +17,44 @@ internal sealed partial class HealthSources(
 {
     public async Task<Sample> MeasureAsync(HealthQuery query, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        return await AskAsync(
+            query,
+            async connection =>
+            {
+                Sample sample = await AskAsync(connection, query, at, cancellationToken);
+                return sample with { Message = PlainText.Of(sample.Message, connection) };
+            },
+            Sample.Error,
+            cancellationToken);
+    }
+
+    public async Task<SampleSeries> MeasureRangeAsync(HealthQuery query, DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken cancellationToken)
+    {
+        if (query is not PrometheusQuery prometheusQuery)
+        {
+            List<Sample> samples = [];
+            for (DateTimeOffset at = from; at <= to; at += step)
+            {
+                samples.Add(await MeasureAsync(query, at, cancellationToken));
+            }
+
+            return SampleSeries.Of(samples);
+        }
+
+        return await AskAsync(
+            query,
+            async connection =>
+            {
+                SampleSeries series = await prometheus.MeasureRangeAsync(connection, prometheusQuery, from, to, step, cancellationToken);
+                return series with { Message = PlainText.Of(series.Message, connection) };
+            },
+            SampleSeries.Error,
+            cancellationToken);
+    }
+
+    /// <param name="failed">Makes an answer out of what went wrong.</param>
+    private async Task<T> AskAsync<T>(HealthQuery query, Func<ConnectionSettings, Task<T>> ask, Func<string, T> failed, CancellationToken cancellationToken)
+    {
         ConnectionKind kind = query switch
         {
             PrometheusQuery => ConnectionKind.Prometheus,
@@ -25,23 +64,22 @@ internal sealed partial class HealthSources(
         };
         if (!connections.TryGet(query.Connection, out ConnectionSettings? connection) || connection.Kind != kind)
         {
-            return Sample.Error(PlainText.Of($"There is no connection '{query.Connection}' of kind {kind}; set Connections__{query.Connection}__Kind.", connection));
+            return failed(PlainText.Of($"There is no connection '{query.Connection}' of kind {kind}; set Connections__{query.Connection}__Kind.", connection));
         }
 
         try
         {
-            Sample sample = await AskAsync(connection, query, at, cancellationToken);
-            return sample with { Message = PlainText.Of(sample.Message, connection) };
+            return await ask(connection);
         }
         catch (QueryFailedException failure)
         {
-            return Sample.Error(PlainText.Of(failure.Message, connection));
+            return failed(PlainText.Of(failure.Message, connection));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // Whatever a client library throws, the gate goes on counting; the details are for operators.
             LogUnexpected(connection.Name, exception.GetType().Name, PlainText.Of(exception.Message, connection));
-            return Sample.Error($"{connection.Name} could not be asked: {exception.GetType().Name}; see the log.");
+            return failed($"{connection.Name} could not be asked: {exception.GetType().Name}; see the log.");
         }
     }
 

@@ -1,55 +1,55 @@
 using System.Globalization;
 using System.Text.Json;
 using ReleaseFunctions.Connectors.Connections;
-using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 
 namespace ReleaseFunctions.Connectors.Health;
 
-/// <summary>Asks a Prometheus server, or whatever speaks its API, one instant query.</summary>
+/// <summary>Asks a Prometheus server, or whatever speaks its API, for one moment or for a stretch of time.</summary>
 internal sealed class PrometheusSource(QueryClient client)
 {
     public async Task<Sample> MeasureAsync(ConnectionSettings connection, PrometheusQuery query, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        if (!ConnectionUrl.TryCombine(connection.Url!, "api/v1/query", out Uri url, out string fault))
+        QueryReply reply = await SendAsync(connection, "api/v1/query", query, [("time", Seconds(at))], cancellationToken);
+        return Judge(connection.Name, reply);
+    }
+
+    /// <summary>The values of one series at every step.</summary>
+    public async Task<SampleSeries> MeasureRangeAsync(
+        ConnectionSettings connection, PrometheusQuery query, DateTimeOffset from, DateTimeOffset to, TimeSpan step, CancellationToken cancellationToken)
+    {
+        string every = (step.TotalMilliseconds / 1000).ToString("0.###", CultureInfo.InvariantCulture);
+        QueryReply reply = await SendAsync(connection, "api/v1/query_range", query, [("start", Seconds(from)), ("end", Seconds(to)), ("step", every)], cancellationToken);
+        return PrometheusRange.Judge(connection.Name, reply);
+    }
+
+    private async Task<QueryReply> SendAsync(
+        ConnectionSettings connection, string path, PrometheusQuery query, IEnumerable<(string Name, string Value)> fields, CancellationToken cancellationToken)
+    {
+        if (!ConnectionUrl.TryCombine(connection.Url!, path, out Uri url, out string fault))
         {
-            return Sample.Error($"{connection.Name} cannot be asked: {fault}.");
+            throw new QueryFailedException($"{connection.Name} cannot be asked: {fault}.");
         }
 
         // As a form, because queries can be longer than an address may be.
         using HttpRequestMessage request = new(HttpMethod.Post, url)
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)))
             {
                 ["query"] = query.Query,
-                ["time"] = (at.ToUnixTimeMilliseconds() / 1000m).ToString("0.###", CultureInfo.InvariantCulture),
                 ["timeout"] = $"{(long)client.Timeout(connection).TotalMilliseconds}ms",
             }),
         };
-        QueryReply reply = await client.SendAsync(connection, request, cancellationToken);
-        return Judge(connection.Name, reply);
+        return await client.SendAsync(connection, request, cancellationToken);
     }
+
+    private static string Seconds(DateTimeOffset at) => (at.ToUnixTimeMilliseconds() / 1000m).ToString("0.###", CultureInfo.InvariantCulture);
 
     internal static Sample Judge(string name, QueryReply reply)
     {
-        if (reply.Text is null)
-        {
-            return Sample.Error($"{name} answered with more than the size limit.");
-        }
-
-        try
-        {
-            using JsonDocument document = JsonDocument.Parse(reply.Text);
-            JsonElement root = document.RootElement;
-            string notes = Notes(root);
-            return root.GetProperty("status").ValueEquals("success") && reply.IsSuccess
-                ? JudgeData(name, root.GetProperty("data"), notes)
-                : Sample.Error($"{name} answered {reply.Status}, {Text(root, "errorType") ?? "unknown error"}: {Text(root, "error") ?? "no reason given"}{notes}");
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
-        {
-            return Sample.Error($"{name} answered {reply.Status} with something that is not an answer of the Prometheus API.");
-        }
+        (Sample? answer, string? error) = PrometheusReply.Read(name, reply, (data, notes) => JudgeData(name, data, notes));
+        return answer ?? Sample.Error(error!);
     }
 
     private static Sample JudgeData(string name, JsonElement data, string notes)
@@ -80,22 +80,5 @@ internal sealed class PrometheusSource(QueryClient client)
             _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) => Sample.Of(value, $"{name} answered {text}{notes}"),
             _ => Sample.Error($"{name} answered '{text}', which is not a number{notes}"),
         };
-    }
-
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
-
-    private static string Notes(JsonElement root)
-    {
-        List<string> notes = [];
-        foreach (string name in new[] { "warnings", "infos" })
-        {
-            if (root.TryGetProperty(name, out JsonElement list) && list.ValueKind == JsonValueKind.Array)
-            {
-                notes.AddRange(list.EnumerateArray().Where(note => note.ValueKind == JsonValueKind.String).Select(note => note.GetString()!));
-            }
-        }
-
-        return notes.Count == 0 ? "." : $". It warned: {string.Join("; ", notes)}";
     }
 }

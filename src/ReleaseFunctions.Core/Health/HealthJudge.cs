@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Health.Comparisons;
+
 namespace ReleaseFunctions.Core.Health;
 
 /// <summary>
@@ -14,7 +16,7 @@ public static class HealthJudge
         HealthCheckPlan check, Sample sample, DateTimeOffset at, CheckCounters counters, CheckBaseline? baseline = null)
     {
         Finding finding = Finding.Of(check, sample, baseline);
-        CheckCounters counted = Count(counters, finding.Verdict, finding.Value is not null);
+        CheckCounters counted = Count(counters, finding.Verdict, finding.Value is not null, finding.Samples);
         string text = finding.Verdict switch
         {
             MeasurementVerdict.Fail => $"{finding.Text}: {Limit("failed", counted.Failures, "failureLimit", check.FailureLimit)}",
@@ -22,7 +24,7 @@ public static class HealthJudge
             MeasurementVerdict.Error => $"{finding.Text}: {Limit("errors in a row", counted.ConsecutiveErrors, "errorLimit", check.ErrorLimit)}",
             _ => finding.Text,
         };
-        return (new(check.Check, at, finding.Value, finding.Verdict, text) { Baseline = finding.Baseline }, counted);
+        return (new(check.Check, at, finding.Value, finding.Verdict, text) { Baseline = finding.Baseline, Comparison = finding.Comparison }, counted);
     }
 
     /// <summary>
@@ -37,18 +39,27 @@ public static class HealthJudge
         DateTimeOffset roundAt = samples.Count == 0 ? default : samples.Max(sample => sample.At);
         List<Measurement> measurements = [];
         List<CheckCounters> counters = [];
+        List<CollectedValues> collected = [];
         foreach (HealthCheckPlan check in plan.Checks)
         {
             CheckSample sample = samples.FirstOrDefault(sample => sample.Check == check.Check)
                 ?? new(check.Check, roundAt, Sample.Error("the round has no answer for this check"));
+            Sample measured = sample.Sample;
+            if (check.Compare is { } compare && sample.Other is { } other)
+            {
+                CollectedValues values = state.Collected.FirstOrDefault(values => values.Check == check.Check) ?? new(check.Check, 0, [], []);
+                (values, measured) = values.Add(compare, sample.Sample, other);
+                collected.Add(values);
+            }
+
             CheckCounters before = state.Checks.FirstOrDefault(counted => counted.Check == check.Check) ?? new(check.Check);
-            CheckBaseline? baseline = state.Baselines.FirstOrDefault(measured => measured.Check == check.Check);
-            (Measurement measurement, CheckCounters after) = Assess(check, sample.Sample, sample.At, before, baseline);
+            CheckBaseline? baseline = state.Baselines.FirstOrDefault(known => known.Check == check.Check);
+            (Measurement measurement, CheckCounters after) = Assess(check, measured, sample.At, before, baseline);
             measurements.Add(measurement);
             counters.Add(after);
         }
 
-        GateState next = state with { Rounds = state.Rounds + 1, Checks = counters };
+        GateState next = state with { Rounds = state.Rounds + 1, Checks = counters, Collected = collected };
         (GateVerdict verdict, string text) = Conclude(plan, next);
         bool undecided = verdict != GateVerdict.Fail && next.Rounds < SampleSchedule.Count(plan);
         return undecided
@@ -64,7 +75,7 @@ public static class HealthJudge
             Checks =
             [
                 .. state.Checks.Select(counted => round.FirstOrDefault(measured => measured.Check == counted.Check) is { } measured
-                    ? Count(counted, measured.Verdict, measured.Value is not null)
+                    ? Count(counted, measured.Verdict, measured.Value is not null, IsCompared(plan, counted.Check) ? 0 : null)
                     : counted),
             ],
         });
@@ -77,13 +88,19 @@ public static class HealthJudge
             return (GateVerdict.Inconclusive, "The gate has no checks, so nothing was measured.");
         }
 
-        IEnumerable<(GateVerdict Verdict, string Text)> checks = plan.Checks.Select(check =>
-            Conclude(check, state.Checks.FirstOrDefault(counted => counted.Check == check.Check) ?? new(check.Check)));
-        (GateVerdict Verdict, string Text) worst = checks.MaxBy(check => Severity(check.Verdict));
+        (_, (GateVerdict Verdict, string Text) worst) = Worst(plan, state);
         return worst.Verdict == GateVerdict.Pass
             ? (GateVerdict.Pass, $"{(plan.Checks.Count == 1 ? "The check" : $"All {plan.Checks.Count} checks")} stayed within limits over {state.Rounds} round{(state.Rounds == 1 ? string.Empty : "s")}.")
             : worst;
     }
+
+    /// <summary>The check that decides how the gate ends if it ends now; null: none keeps it from passing.</summary>
+    public static string? Deciding(HealthPlan plan, GateState state) =>
+        plan.Checks.Count > 0 && Worst(plan, state) is { End.Verdict: not GateVerdict.Pass } worst ? worst.Check : null;
+
+    private static (string Check, (GateVerdict Verdict, string Text) End) Worst(HealthPlan plan, GateState state) => plan.Checks
+        .Select(check => (check.Check, End: Conclude(check, state.Checks.FirstOrDefault(counted => counted.Check == check.Check) ?? new(check.Check))))
+        .MaxBy(check => Severity(check.End.Verdict));
 
     private static (GateVerdict Verdict, string Text) Conclude(HealthCheckPlan check, CheckCounters counted)
     {
@@ -107,9 +124,10 @@ public static class HealthJudge
             return (GateVerdict.Error, $"Check '{check.Check}' gave nothing but errors ({counted.Errors}).");
         }
 
-        if (check.MinSamples is { } needed && counted.Samples < needed)
+        if (check.NeededSamples is { } needed && counted.Samples < needed)
         {
-            return (GateVerdict.Inconclusive, $"Check '{check.Check}' is inconclusive: measurements with a number ({counted.Samples}) < minSamples ({needed}).");
+            string what = check.Compare is null ? "measurements with a number" : "values on the side that has fewer";
+            return (GateVerdict.Inconclusive, $"Check '{check.Check}' is inconclusive: {what} ({counted.Samples}) < minSamples ({needed}).");
         }
 
         return counted.Judged > 0
@@ -117,14 +135,18 @@ public static class HealthJudge
             : (GateVerdict.Inconclusive, $"Check '{check.Check}' was never measured with a result.");
     }
 
-    private static CheckCounters Count(CheckCounters counters, MeasurementVerdict verdict, bool hasValue)
+    // The values that a comparison has collected are not in the history: they are collected anew.
+    private static bool IsCompared(HealthPlan plan, string check) => plan.Checks.Any(one => one.Check == check && one.Compare is not null);
+
+    /// <param name="samples">How many values a comparison has on the side that has fewer; null: the check is not compared.</param>
+    private static CheckCounters Count(CheckCounters counters, MeasurementVerdict verdict, bool hasValue, int? samples)
     {
         bool judged = verdict is MeasurementVerdict.Pass or MeasurementVerdict.Fail;
         int inARow = verdict == MeasurementVerdict.Error ? counters.ConsecutiveErrors + 1 : 0;
         return counters with
         {
             Judged = counters.Judged + (judged ? 1 : 0),
-            Samples = counters.Samples + (judged && hasValue ? 1 : 0),
+            Samples = samples is { } values ? Math.Max(counters.Samples, values) : counters.Samples + (judged && hasValue ? 1 : 0),
             Failures = counters.Failures + (verdict == MeasurementVerdict.Fail ? 1 : 0),
             Inconclusive = counters.Inconclusive + (verdict == MeasurementVerdict.Inconclusive ? 1 : 0),
             Errors = counters.Errors + (verdict == MeasurementVerdict.Error ? 1 : 0),

@@ -12,12 +12,37 @@ public abstract record HealthQuery
 {
     /// <summary>Name of the connection that is asked.</summary>
     public required string Connection { get; init; }
+
+    /// <summary>What the same question is asked about to compare with (a query, a path, a resource); null: nothing is compared.</summary>
+    public string? CompareTo { get; init; }
+
+    /// <summary>Whether the system can be asked about a moment in the past.</summary>
+    [JsonIgnore]
+    public virtual bool CanLookBack => true;
+
+    /// <summary>Whether the system answers about a stretch of time at once.</summary>
+    [JsonIgnore]
+    public virtual bool AnswersRanges => false;
+
+    /// <summary>The question itself, whatever it is compared with.</summary>
+    public HealthQuery Alone() => CompareTo is null ? this : this with { CompareTo = null };
+
+    /// <summary>The question to compare with; null: nothing is compared.</summary>
+    public HealthQuery? Other() => CompareTo is null ? null : About(CompareTo) with { CompareTo = null };
+
+    /// <summary>The same question about something else.</summary>
+    protected abstract HealthQuery About(string subject);
 }
 
 /// <summary>A PromQL instant query that yields one sample.</summary>
 public sealed record PrometheusQuery : HealthQuery
 {
     public required string Query { get; init; }
+
+    [JsonIgnore]
+    public override bool AnswersRanges => true;
+
+    protected override HealthQuery About(string subject) => this with { Query = subject };
 }
 
 /// <summary>A GET; the value is the status code, or the number that a JSONPath selects.</summary>
@@ -27,6 +52,11 @@ public sealed record HttpProbe : HealthQuery
 
     /// <summary>JSONPath to a number in the answer; null: the status code is the value.</summary>
     public string? Value { get; init; }
+
+    [JsonIgnore]
+    public override bool CanLookBack => false;
+
+    protected override HealthQuery About(string subject) => this with { Path = subject };
 }
 
 /// <summary>A KQL query against a Log Analytics workspace that yields one row with one number.</summary>
@@ -39,6 +69,8 @@ public sealed record LogsQuery : HealthQuery
 
     /// <summary>How far back the query looks.</summary>
     public required TimeSpan Span { get; init; }
+
+    protected override HealthQuery About(string subject) => this with { Query = subject };
 }
 
 /// <summary>One Azure Monitor metric of one resource, aggregated over a span.</summary>
@@ -53,4 +85,6 @@ public sealed record MetricQuery : HealthQuery
     public required string Aggregation { get; init; }
 
     public required TimeSpan Span { get; init; }
+
+    protected override HealthQuery About(string subject) => this with { Resource = subject };
 }

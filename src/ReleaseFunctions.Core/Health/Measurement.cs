@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ReleaseFunctions.Core.Health.Comparisons;
 using ReleaseFunctions.Core.Json;
 
 namespace ReleaseFunctions.Core.Health;
@@ -11,8 +12,11 @@ namespace ReleaseFunctions.Core.Health;
 /// <param name="Text">One sentence, such as <c>0.2 is not &lt;= 0.01: failed (1) &gt; failureLimit (0)</c>.</param>
 public sealed record Measurement(string Check, DateTimeOffset At, double? Value, MeasurementVerdict Verdict, string Text)
 {
-    /// <summary>The value before the deployment; null where the condition does not compare with it, or it is not known.</summary>
+    /// <summary>What the value was compared with: the one before the deployment, or the mean of the other side of a comparison; null where there is none, or it is not known.</summary>
     public double? Baseline { get; init; }
+
+    /// <summary>The evidence of a comparison; null where nothing was compared.</summary>
+    public Comparison? Comparison { get; init; }
 }
 
 /// <summary>What one measurement counts as.</summary>
@@ -23,6 +27,9 @@ public enum MeasurementVerdict
     Fail,
     Inconclusive,
     Error,
+
+    /// <summary>No measurement yet: a comparison still gathers values. Counts as nothing.</summary>
+    Collecting,
 }
 
 /// <summary>Where a gate stands or how it ended.</summary>

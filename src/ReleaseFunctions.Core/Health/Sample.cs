@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ReleaseFunctions.Core.Health.Comparisons;
 using ReleaseFunctions.Core.Json;
 
 namespace ReleaseFunctions.Core.Health;
@@ -9,6 +10,9 @@ namespace ReleaseFunctions.Core.Health;
 /// <param name="Message">What was found or went wrong, for people; free of secrets.</param>
 public sealed record Sample(SampleKind Kind, double? Value, string Message)
 {
+    /// <summary>What was compared; null: the sample is one number.</summary>
+    public Comparison? Comparison { get; init; }
+
     public static Sample Of(double value, string message) => double.IsFinite(value)
         ? new(SampleKind.Value, value, message)
         : new(SampleKind.NoData, null, $"the query answered {value}, which is not a number to judge");

@@ -29,7 +29,7 @@ internal static class GateProjection
 
         int checks = Math.Max(1, data.Measurements.Count);
         int rounds = Math.Clamp(MaxMeasurements / checks, 1, MaxRounds);
-        IReadOnlyList<Measurement> latest = [.. gate.Latest.Concat(data.Measurements).TakeLast(checks * rounds)];
+        IReadOnlyList<Measurement> latest = [.. gate.Latest.Select(WithoutEvidence).Concat(data.Measurements).TakeLast(checks * rounds)];
         return WithGate(stage, data.Purpose, gate with { Rounds = data.Round, Latest = latest });
     }
 
@@ -43,6 +43,9 @@ internal static class GateProjection
     // Each step of a ramp has a gate of its own.
     private static StageView AtStep(StageView stage, string purpose, int? step) =>
         purpose == HealthPurpose.Flags ? stage with { Flags = FlagProjection.AtStep(stage.Flags, step) } : stage;
+
+    // The newest comparison holds what those before it do; all are in the history.
+    private static Measurement WithoutEvidence(Measurement measurement) => measurement.Comparison is null ? measurement : measurement with { Comparison = null };
 
     private static GateView? Gate(StageView stage, string purpose) => purpose switch
     {

@@ -71,6 +71,7 @@ public sealed record Look(string Label, string Icon, string Tone)
         MeasurementVerdict.Pass => new("pass", "check", "good"),
         MeasurementVerdict.Fail => new("fail", "cross", "bad"),
         MeasurementVerdict.Inconclusive => new("inconclusive", "question", "wait"),
+        MeasurementVerdict.Collecting => new("collecting", "clock", "idle"),
         _ => new("error", "alert", "wait"),
     };
 }

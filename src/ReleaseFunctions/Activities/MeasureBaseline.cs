@@ -1,6 +1,7 @@
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Drills;
+using ReleaseFunctions.Health;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Activities;
@@ -9,11 +10,8 @@ namespace ReleaseFunctions.Activities;
 /// Measures, just before a deployment, what the stage's checks compare with afterwards. Where an earlier attempt's deployment is still
 /// out, its baseline stands: what could be measured now would be the very thing that is judged.
 /// </summary>
-public sealed class MeasureBaseline(IHealthSource source, IReleaseStore releases, Telemetry telemetry)
+public sealed class MeasureBaseline(BaselineReader baselines, IReleaseStore releases)
 {
-    // A system that does not answer is not waited for as often as there are values to ask it for.
-    private const int MaxErrors = 2;
-
     [Function(nameof(MeasureBaseline))]
     public async Task<IReadOnlyList<CheckBaseline>> RunAsync([ActivityTrigger] BaselineOrder order, CancellationToken cancellationToken)
     {
@@ -30,20 +28,7 @@ public sealed class MeasureBaseline(IHealthSource source, IReleaseStore releases
                 ? known
                 : order.SentBefore
                     ? new CheckBaseline(check.Check, order.At, SampleKind.Error, null, "no baseline: an earlier attempt is deployed, and none was measured before it")
-                    : await MeasureAsync(check, order.At, cancellationToken)));
-    }
-
-    private async Task<CheckBaseline> MeasureAsync(HealthCheckPlan check, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        List<Sample> samples = [];
-        foreach (DateTimeOffset moment in (check.Baseline ?? new BaselinePlan()).Times(at).TakeWhile(_ => samples.Count(sample => sample.Kind == SampleKind.Error) < MaxErrors))
-        {
-            Sample sample = await source.MeasureAsync(check.Query, moment, cancellationToken);
-            telemetry.Measured(sample.Kind.ToString());
-            samples.Add(sample);
-        }
-
-        return CheckBaseline.Of(check.Check, at, samples);
+                    : await baselines.MeasureAsync(check, order.At, cancellationToken)));
     }
 }
 

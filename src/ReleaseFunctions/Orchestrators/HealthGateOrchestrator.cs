@@ -1,5 +1,6 @@
 using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Drills;
@@ -12,6 +13,9 @@ public static class HealthGateOrchestrator
 {
     // Bounds the history of a gate that bakes for days.
     private const int RoundsPerHistory = 50;
+
+    // What a comparison measures in a drill: a value of at most 1, or what is far from it.
+    private const string PlayedComparison = "<= 1";
 
     [Function(nameof(HealthGateOrchestrator))]
     public static async Task<GateEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, HealthGateInput input)
@@ -107,7 +111,27 @@ public static class HealthGateOrchestrator
     {
         try
         {
-            return await context.CallActivityAsync<CheckSample>(nameof(MeasureHealth), new MeasureOrder(check.Check, check.Query, at, gate.Plan.Every, gate.Start, Drill(gate, check)));
+            if (check is not { Compare: { } compare } || check.Query.Other() is not { } other)
+            {
+                return await MeasureAsync(context, gate, check.Check, check.Query.Alone(), at, Drill(gate, check, check.Pass!));
+            }
+
+            if (Drill(gate, check, PlayedComparison) is { } played)
+            {
+                // The canary is as the scenario has it; what it is compared with is as the plan hopes.
+                CheckSample canary = await MeasureAsync(context, gate, check.Check, check.Query.Alone(), at, played);
+                CheckSample beside = await MeasureAsync(context, gate, check.Check, other, at, played with { Drill = played.Drill with { Script = null } });
+                return canary with { Other = beside.Sample };
+            }
+
+            if (check.Query.AnswersRanges)
+            {
+                return await context.CallActivityAsync<CheckSample>(
+                    nameof(CompareHealth), new CompareOrder(check.Check, check.Query, compare, ComparisonWindow.Of(gate.Plan, compare, gate.Start, at)));
+            }
+
+            CheckSample[] sides = await Task.WhenAll(MeasureAsync(context, gate, check.Check, check.Query.Alone(), at), MeasureAsync(context, gate, check.Check, other, at));
+            return sides[0] with { Other = sides[1].Sample };
         }
         catch (TaskFailedException exception)
         {
@@ -116,13 +140,16 @@ public static class HealthGateOrchestrator
     }
 
     // After a rollback the old version runs again, which was healthy.
-    private static DrillMeasure? Drill(HealthGateInput gate, HealthCheckPlan check) => gate.Attempt.Facts.Drill is not { } drill ? null : new(
+    private static DrillMeasure? Drill(HealthGateInput gate, HealthCheckPlan check, string pass) => gate.Attempt.Facts.Drill is not { } drill ? null : new(
         gate.Purpose != HealthPurpose.Rollback ? drill : drill with { Script = null },
         gate.Attempt.Stage.Stage,
         check.Check,
-        check.Pass,
+        pass,
         gate.Start,
         gate.Baselines?.FirstOrDefault(baseline => baseline.Check == check.Check)?.Value);
+
+    private static Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, string check, HealthQuery query, DateTimeOffset at, DrillMeasure? drill = null) =>
+        context.CallActivityAsync<CheckSample>(nameof(MeasureHealth), new MeasureOrder(check, query, at, gate.Plan.Every, gate.Start, drill));
 
     private static int? Step(HealthGateInput input) => input.Step == 0 ? null : input.Step;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Plans;
 
@@ -73,6 +74,10 @@ public sealed class PlanReaderTests
         Assert.Equal(TimeSpan.FromMinutes(10), Assert.IsType<LogsQuery>(health.Checks[2].Query).Span);
         Assert.Equal((10, new BaselinePlan { Samples = 5, Every = TimeSpan.FromMinutes(2) }), (health.Checks[2].MinSamples, health.Checks[2].Baseline));
         Assert.Equal((null, null), (health.Checks[1].MinSamples, health.Checks[1].Baseline));
+        Assert.Equal(
+            new ComparisonPlan { Direction = ComparisonDirection.Increase, Tolerance = 0.3, Confidence = 0.95, AllowedIncrease = 1.2, AllowedDecrease = 0.8, NanStrategy = NanStrategy.Replace, Step = TimeSpan.FromSeconds(15) },
+            health.Checks[4].Compare);
+        Assert.Null(health.Checks[4].Pass);
         Assert.Equal("average", Assert.IsType<MetricQuery>(health.Checks[3].Query).Aggregation);
     }
 

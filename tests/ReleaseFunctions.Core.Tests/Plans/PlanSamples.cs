@@ -104,6 +104,10 @@ internal static class PlanSamples
                     aggregation: average
                     span: 5m
                   pass: "< 80"
+                - check: canary
+                  prometheus: { query: 'rate(errors{version="{{release.version}}"}[1m])', connection: prom, compareTo: 'rate(errors{version!="{{release.version}}"}[1m])' }
+                  compare: { direction: increase, tolerance: 0.3, confidence: 0.95, allowedIncrease: 1.2, allowedDecrease: 0.8, nanStrategy: replace, step: 15s }
+                  minSamples: 20
             rollback:
               webhook: { connection: target, path: /rollback, completion: callback }
               timeout: 10m

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 using ReleaseFunctions.Core.Plans.Yaml;
 
 namespace ReleaseFunctions.Core.Plans.Building;
@@ -20,7 +21,7 @@ internal static class HealthBuilder
 
     private static HealthCheckPlan Check(MappingNode check)
     {
-        HealthCheckPlan defaults = new() { Check = check.Text("check")!, Query = Query(check), Pass = check.Text("pass")! };
+        HealthCheckPlan defaults = new() { Check = check.Text("check")!, Query = Query(check), Pass = check.Text("pass") };
         return defaults with
         {
             FailureLimit = check.Whole("failureLimit", defaults.FailureLimit),
@@ -28,7 +29,23 @@ internal static class HealthBuilder
             ErrorLimit = check.Whole("errorLimit", defaults.ErrorLimit),
             NoData = check.Choice("noData", defaults.NoData),
             MinSamples = (int?)check.Number("minSamples"),
-            Baseline = PassCondition.Parse(defaults.Pass).UsesBaseline ? Baseline(check.Mapping("baseline")) : null,
+            Compare = defaults.Query.CompareTo is null ? null : Compare(check.Mapping("compare")),
+            Baseline = defaults.Pass is { } pass && PassCondition.Parse(pass).UsesBaseline ? Baseline(check.Mapping("baseline")) : null,
+        };
+    }
+
+    private static ComparisonPlan Compare(MappingNode? compare)
+    {
+        ComparisonPlan defaults = new();
+        return compare is null ? defaults : new ComparisonPlan
+        {
+            Direction = compare.Choice("direction", defaults.Direction),
+            Tolerance = compare.Number("tolerance") ?? defaults.Tolerance,
+            Confidence = compare.Number("confidence") ?? defaults.Confidence,
+            AllowedIncrease = compare.Number("allowedIncrease") ?? defaults.AllowedIncrease,
+            AllowedDecrease = compare.Number("allowedDecrease") ?? defaults.AllowedDecrease,
+            NanStrategy = compare.Choice("nanStrategy", defaults.NanStrategy),
+            Step = compare.Duration("step"),
         };
     }
 
@@ -46,18 +63,18 @@ internal static class HealthBuilder
     {
         if (check.Mapping("prometheus") is { } prometheus)
         {
-            return new PrometheusQuery { Connection = prometheus.Text("connection")!, Query = prometheus.Text("query")! };
+            return new PrometheusQuery { Connection = prometheus.Text("connection")!, Query = prometheus.Text("query")!, CompareTo = prometheus.Text("compareTo") };
         }
 
         if (check.Mapping("http") is { } http)
         {
-            return new HttpProbe { Connection = http.Text("connection")!, Path = http.Text("path")!, Value = http.Text("value") };
+            return new HttpProbe { Connection = http.Text("connection")!, Path = http.Text("path")!, Value = http.Text("value"), CompareTo = http.Text("compareTo") };
         }
 
         MappingNode monitor = check.Mapping("azureMonitor")!;
         TimeSpan span = monitor.Duration("span")!.Value;
         return monitor.Text("workspace") is { } workspace
-            ? new LogsQuery { Connection = monitor.Text("connection")!, Workspace = workspace, Query = monitor.Text("query")!, Span = span }
+            ? new LogsQuery { Connection = monitor.Text("connection")!, Workspace = workspace, Query = monitor.Text("query")!, Span = span, CompareTo = monitor.Text("compareTo") }
             : new MetricQuery
             {
                 Connection = monitor.Text("connection")!,
@@ -65,6 +82,7 @@ internal static class HealthBuilder
                 Metric = monitor.Text("metric")!,
                 Aggregation = monitor.Text("aggregation")!,
                 Span = span,
+                CompareTo = monitor.Text("compareToResource"),
             };
     }
 }

@@ -27,7 +27,7 @@ internal static class HealthRule
 
         foreach (MappingNode measured in health.Mappings("checks"))
         {
-            HealthCheckRule.Check(measured, Rounds(bake, every, initialDelay), check);
+            HealthCheckRule.Check(measured, Rounds(bake, every, initialDelay), bake - initialDelay, check);
         }
 
         void CheckAtMostBake(string key, TimeSpan value)

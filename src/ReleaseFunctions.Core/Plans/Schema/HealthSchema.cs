@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 using ReleaseFunctions.Core.Plans.Templates;
 
 namespace ReleaseFunctions.Core.Plans.Schema;
@@ -15,12 +16,14 @@ internal static class HealthSchema
     [
         new("connection", new ConnectionShape(ConnectionKind.Prometheus), "The connection, of kind prometheus.") { Required = true },
         new("query", PlanTexts.Query(TemplatePlace.PromQl), "A PromQL instant query that yields one sample; may hold templates.") { Required = true },
+        new("compareTo", PlanTexts.Query(TemplatePlace.PromQl), "The same about what the values are compared with, such as the version that runs beside the canary; may hold templates."),
     ]);
 
     public static RecordShape Http { get; } = new("http",
     [
         new("connection", new ConnectionShape(ConnectionKind.Http), "The connection, of kind http.") { Required = true },
         new("path", PlanTexts.Path, "Path and query that is fetched by GET; may hold templates.") { Required = true },
+        new("compareTo", PlanTexts.Path, "Path and query whose value is compared with; may hold templates."),
         new("value", PlanTexts.JsonPath, "JSONPath to a number in the answer. Absent: the status code is the value."),
     ]);
 
@@ -29,7 +32,9 @@ internal static class HealthSchema
         new("connection", new ConnectionShape(ConnectionKind.AzureMonitor), "The connection, of kind azureMonitor.") { Required = true },
         new("workspace", PlanTexts.WorkspaceId, "Logs: the workspace that is asked."),
         new("query", PlanTexts.Query(TemplatePlace.Kql), "Logs: a KQL query that yields one row with one number; may hold templates."),
+        new("compareTo", PlanTexts.Query(TemplatePlace.Kql), "Logs: the same about what the values are compared with; may hold templates."),
         new("resource", PlanTexts.ResourceId, "Metric: the resource; may hold templates."),
+        new("compareToResource", PlanTexts.ResourceId, "Metric: the resource whose values are compared with; may hold templates."),
         new("metric", new TextShape { Noun = "a metric's name", MaxLength = 256 }, "Metric: its name."),
         new("aggregation", new ChoiceShape("average", "minimum", "maximum", "total", "count"), "Metric: how values are put together."),
         new("span", Span, "How far back the query looks.") { Required = true },
@@ -43,6 +48,17 @@ internal static class HealthSchema
     [
         new("samples", new NumberShape(1, PlanLimits.MaxBaselineSamples, Whole: true), "How many values; the baseline is their median.") { Default = 1 },
         new("every", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)), "Their distance, back from the moment just before the deployment.") { Default = "1m" },
+    ]);
+
+    public static RecordShape Compare { get; } = new("compare",
+    [
+        new("direction", ChoiceShape.Of<ComparisonDirection>(), "Which difference fails: higher, lower or either.") { Default = "either" },
+        new("tolerance", new NumberShape(0, 0.99, Whole: false), "How much of the estimated shift must be certain, as a share of it.") { Default = 0.25 },
+        new("confidence", new NumberShape(0.5, 0.999, Whole: false), "Confidence of the shift's interval.") { Default = 0.98 },
+        new("allowedIncrease", new NumberShape(1, 1_000_000, Whole: false), "Ratio of the means from which a canary that is higher fails.") { Default = 1 },
+        new("allowedDecrease", new NumberShape(0, 1, Whole: false), "Ratio of the means down to which a canary that is lower fails.") { Default = 1 },
+        new("nanStrategy", ChoiceShape.Of<NanStrategy>(), "What becomes of values that are no numbers: left out, or 0.") { Default = "remove" },
+        new("step", new DurationShape(TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)), "Distance of the values, for prometheus. Absent: every of the gate."),
     ]);
 
     /// <summary>The kinds of measurements, each with the key that names it.</summary>
@@ -60,9 +76,10 @@ internal static class HealthSchema
     [
         new("check", PlanTexts.Name, "The check's name, unique in the stage.") { Required = true },
         .. Kinds,
-        new("pass", PlanTexts.PassOrBaseline, "The condition the number has to meet; it may compare with the baseline, the number before the deployment.") { Required = true },
+        new("pass", PlanTexts.PassOrBaseline, "The condition the number has to meet; it may compare with the baseline, the number before the deployment. Required unless the query has compareTo."),
+        new("compare", Compare, "How the values are compared with those of compareTo. Absent: as the defaults say."),
         new("baseline", Baseline, "How the baseline is measured, where pass compares with it. Absent: one value just before the deployment."),
-        new("minSamples", new NumberShape(1, PlanLimits.MaxMeasurements, Whole: true), "Measurements with a number that a pass needs by the end of bake. Absent: one that passed or failed."),
+        new("minSamples", new NumberShape(1, PlanLimits.MaxMeasurements, Whole: true), "Measurements with a number that a pass needs by the end of bake; of a comparison, values on each side before it is judged. Absent: one that passed or failed; of a comparison, 5."),
         new("failureLimit", Limit, "Failures tolerated; one more fails the check.") { Default = 0 },
         new("inconclusiveLimit", Limit, "Inconclusive measurements tolerated.") { Default = 0 },
         new("errorLimit", Limit, "Consecutive errors tolerated.") { Default = 4 },

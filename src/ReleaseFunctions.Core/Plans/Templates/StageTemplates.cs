@@ -21,6 +21,27 @@ public static class StageTemplates
         return Map(stage, (text, place) => Template.Expand(text, values, place));
     }
 
+    /// <summary>The health phase of a stage, at its first attempt, with every template replaced.</summary>
+    /// <exception cref="TemplateException">A value does not fit its place; <see cref="CheckHealth"/> finds that first.</exception>
+    public static HealthPlan ResolveHealth(StagePlan stage, ReleaseFacts release)
+    {
+        TemplateValues values = TemplateValues.Of(release, stage, attempt: 1);
+        return Map(stage.Health!, (text, place) => Template.Expand(text, values, place));
+    }
+
+    /// <summary>Values that the stage's health phase needs and the release lacks, or that do not fit there.</summary>
+    public static IReadOnlyList<InputError> CheckHealth(StagePlan stage, ReleaseFacts release)
+    {
+        HashSet<InputError> errors = [];
+        TemplateValues values = TemplateValues.Of(release, stage, attempt: 1);
+        Map(stage.Health!, (text, place) =>
+        {
+            errors.UnionWith(Problems(text, place, values, stage.Stage));
+            return text;
+        });
+        return [.. errors];
+    }
+
     /// <summary>What keeps a release from starting: values that a template needs and the release lacks, or that do not fit where they are used.</summary>
     public static IReadOnlyList<InputError> Check(Plan plan, ReleaseFacts release)
     {
@@ -92,10 +113,7 @@ public static class StageTemplates
         Deploy = Map(stage.Deploy, rewrite),
         Rollback = stage.Rollback is null ? null : Map(stage.Rollback, rewrite),
         Flags = [.. stage.Flags.Select(flag => flag with { Flag = Map(flag.Flag, rewrite) })],
-        Health = stage.Health is null ? null : stage.Health with
-        {
-            Checks = [.. stage.Health.Checks.Select(check => check with { Query = Map(check.Query, rewrite) })],
-        },
+        Health = stage.Health is null ? null : Map(stage.Health, rewrite),
     };
 
     private static DeploymentPlan Map(DeploymentPlan deployment, Rewrite rewrite) => deployment with
@@ -134,14 +152,19 @@ public static class StageTemplates
         _ => throw new InvalidOperationException($"Unknown flag {flag.GetType().Name}."),
     };
 
+    private static HealthPlan Map(HealthPlan health, Rewrite rewrite) =>
+        health with { Checks = [.. health.Checks.Select(check => check with { Query = Map(check.Query, rewrite) })] };
+
     private static HealthQuery Map(HealthQuery query, Rewrite rewrite) => query switch
     {
-        PrometheusQuery prometheus => prometheus with { Query = rewrite(prometheus.Query, TemplatePlace.PromQl) },
-        HttpProbe http => http with { Path = rewrite(http.Path, TemplatePlace.Path) },
-        LogsQuery logs => logs with { Query = rewrite(logs.Query, TemplatePlace.Kql) },
-        MetricQuery metric => metric with { Resource = rewrite(metric.Resource, TemplatePlace.ResourceId) },
+        PrometheusQuery prometheus => prometheus with { Query = rewrite(prometheus.Query, TemplatePlace.PromQl), CompareTo = Other(query, rewrite, TemplatePlace.PromQl) },
+        HttpProbe http => http with { Path = rewrite(http.Path, TemplatePlace.Path), CompareTo = Other(query, rewrite, TemplatePlace.Path) },
+        LogsQuery logs => logs with { Query = rewrite(logs.Query, TemplatePlace.Kql), CompareTo = Other(query, rewrite, TemplatePlace.Kql) },
+        MetricQuery metric => metric with { Resource = rewrite(metric.Resource, TemplatePlace.ResourceId), CompareTo = Other(query, rewrite, TemplatePlace.ResourceId) },
         _ => throw new InvalidOperationException($"Unknown health query {query.GetType().Name}."),
     };
+
+    private static string? Other(HealthQuery query, Rewrite rewrite, TemplatePlace place) => query.CompareTo is { } other ? rewrite(other, place) : null;
 
     private static JsonNode? Map(JsonNode? node, Rewrite rewrite) => node switch
     {
