@@ -57,6 +57,10 @@ public static class Composition
         services.AddSingleton<SharedMeasurements>();
         services.AddSingleton<FreeLockByHand>();
         services.AddSingleton<RepairLocks>();
+        services.AddSingleton<BaselineReader>();
+        services.AddSingleton<BacktestWindows>();
+        services.AddSingleton<GateBacktest>();
+        services.AddSingleton<RunBacktest>();
         services.AddSingleton<Telemetry>();
         services.AddSingleton<IValidateOptions<ApplicationStart>, StartCheck>();
         services.AddOptions<ApplicationStart>().ValidateOnStart();
