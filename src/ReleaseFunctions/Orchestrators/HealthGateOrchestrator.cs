@@ -11,8 +11,8 @@ namespace ReleaseFunctions.Orchestrators;
 /// <summary>Measures all checks of a stage again and again until the gate is decided. Every round is written down.</summary>
 public static class HealthGateOrchestrator
 {
-    // Bounds the history of a gate that bakes for days.
-    private const int RoundsPerHistory = 50;
+    // Bounds the history of a gate that bakes for days, whether it measures often or only looks whether it is to stop.
+    private const int TurnsPerHistory = 50;
 
     // What a comparison measures in a drill: a value of at most 1, or what is far from it.
     private const string PlayedComparison = "<= 1";
@@ -40,18 +40,32 @@ public static class HealthGateOrchestrator
 
         WakeUp wakeUp = new(context, WakeUp.Often);
         int rounds = SampleSchedule.Count(input.Plan);
-        for (int measured = 0; state.Rounds < rounds; measured++)
+        for (int turns = 0; ; turns++)
         {
-            if (measured == RoundsPerHistory)
+            if (turns == TurnsPerHistory)
             {
                 context.ContinueAsNew(input with { State = state });
                 return new GateEnd(GateVerdict.Running, string.Empty);
             }
 
-            DateTimeOffset due = SampleSchedule.At(input.Plan, input.Start, state.Rounds);
-            if (await StoppedBeforeAsync(context, wakeUp, attempt, input.Purpose, due) is { } stop)
+            if (await StopAsync(context, wakeUp, attempt, input.Purpose) is { } stop)
             {
                 return await JudgeAsync(recorder, input, new GateEnd(GateVerdict.Stopped, stop.Reason));
+            }
+
+            // The last round may come before the end of the bake time, which has to pass all the same.
+            bool measures = state.Rounds < rounds;
+            DateTimeOffset due = measures ? SampleSchedule.At(input.Plan, input.Start, state.Rounds) : SampleSchedule.End(input.Plan, input.Start);
+            if (context.CurrentUtcDateTime < due)
+            {
+                await wakeUp.UntilAsync(due);
+                continue;
+            }
+
+            if (!measures)
+            {
+                (GateVerdict verdict, string text) = HealthJudge.Conclude(input.Plan, state);
+                return await JudgeAsync(recorder, input, new GateEnd(verdict, text));
             }
 
             GateRound round = HealthJudge.Round(input.Plan, state, await MeasureAsync(context, input, due));
@@ -66,39 +80,17 @@ public static class HealthGateOrchestrator
                 return await JudgeAsync(recorder, input, new GateEnd(round.Verdict, round.Text));
             }
         }
-
-        // The last round may come before the end of the bake time, which has to pass all the same.
-        if (await StoppedBeforeAsync(context, wakeUp, attempt, input.Purpose, SampleSchedule.End(input.Plan, input.Start)) is { } late)
-        {
-            return await JudgeAsync(recorder, input, new GateEnd(GateVerdict.Stopped, late.Reason));
-        }
-
-        (GateVerdict verdict, string text) = HealthJudge.Conclude(input.Plan, state);
-        return await JudgeAsync(recorder, input, new GateEnd(verdict, text));
     }
 
-    private static async Task<StopSignal?> StoppedBeforeAsync(
-        TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, string purpose, DateTimeOffset moment)
+    private static async Task<StopSignal?> StopAsync(TaskOrchestrationContext context, WakeUp wakeUp, StageInput attempt, string purpose)
     {
-        while (true)
+        if (purpose == HealthPurpose.Rollback || !wakeUp.IsTimeToLook())
         {
-            if (purpose != HealthPurpose.Rollback && wakeUp.IsTimeToLook())
-            {
-                StageSignals signals = await context.CallActivityAsync<StageSignals>(
-                    nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
-                if (signals.Stop is { Kind: not StopKind.Supersede } stop)
-                {
-                    return stop;
-                }
-            }
-
-            if (context.CurrentUtcDateTime >= moment)
-            {
-                return null;
-            }
-
-            await wakeUp.UntilAsync(moment);
+            return null;
         }
+
+        StageSignals signals = await context.CallActivityAsync<StageSignals>(nameof(ReadStage), attempt.Key(), ActivityRetries.Storage);
+        return signals.Stop is { Kind: not StopKind.Supersede } stop ? stop : null;
     }
 
     private static async Task<IReadOnlyList<CheckSample>> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, DateTimeOffset at)

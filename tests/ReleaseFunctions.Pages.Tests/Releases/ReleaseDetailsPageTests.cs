@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Pages.History;
@@ -77,6 +79,44 @@ public sealed class ReleaseDetailsPageTests
         Assert.Single(gate.QuerySelectorAll(".point.bad"));
         Assert.Single(gate.QuerySelectorAll(".point.wait"));
         Assert.Equal("error-rate: 3 measurements, values from 0.004 to 0.2, 1 failed", gate.QuerySelector("svg.plot")!.GetAttribute("aria-label"));
+    }
+
+    [Fact]
+    public async Task Render_Baseline_ShowsItsLineAndItsNumber()
+    {
+        Measurement before = new("error-rate", ReleaseStory.Beginning, 0.01, MeasurementVerdict.Pass, "baseline 0.01");
+        Measurement after = new("error-rate", ReleaseStory.Beginning, 0.02, MeasurementVerdict.Fail, "0.02 is not <= baseline 0.01 * 1.1 = 0.011") { Baseline = 0.01 };
+        ReleaseStory story = new ReleaseStory().Start().StartStage("production")
+            .Add(EventTypes.HealthSampled, new EventData.HealthSampled(HealthPurpose.Baseline, 0, [before]), "production")
+            .Deploy("production")
+            .Add(EventTypes.HealthSampled, new EventData.HealthSampled(HealthPurpose.Deploy, 1, [after]), "production");
+
+        IHtmlDocument page = await PageOfAsync(story);
+
+        IElement gate = page.QuerySelector("#stage-production .gate")!;
+        Assert.Equal("0.02baseline 0.01", string.Concat(gate.QuerySelector("td.number")!.TextContent.Split('\n', StringSplitOptions.TrimEntries)));
+        Assert.Contains("0.01", gate.QuerySelector("svg.plot line.baseline title")!.TextContent, StringComparison.Ordinal);
+        Assert.EndsWith("baseline 0.01", gate.QuerySelector("svg.plot")!.GetAttribute("aria-label"), StringComparison.Ordinal);
+        Assert.Single(gate.QuerySelectorAll("svg.plot .point"));
+        Assert.Contains("measured before the deployment: error-rate 0.01", page.Body!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_Comparison_ShowsItsEvidence()
+    {
+        Comparison compared = Comparison.Of([10, 11, 12, 13, 14], [1, 2, 3, 4, 5], 6, 0.98);
+        Measurement measured = new("latency", ReleaseStory.Beginning, 12, MeasurementVerdict.Fail, "the canary's 12 is higher") { Baseline = 3, Comparison = compared };
+        Measurement early = new("latency", ReleaseStory.Beginning.AddMinutes(-1), 12, MeasurementVerdict.Collecting, "not judged yet");
+        ReleaseStory story = new ReleaseStory().Start().StartStage("production").Deploy("production")
+            .Add(EventTypes.HealthSampled, new EventData.HealthSampled(HealthPurpose.Deploy, 1, [early]), "production")
+            .Add(EventTypes.HealthSampled, new EventData.HealthSampled(HealthPurpose.Deploy, 2, [measured]), "production");
+
+        IHtmlDocument page = await PageOfAsync(story);
+
+        IElement gate = page.QuerySelector("#stage-production .gate")!;
+        Assert.Contains("5 and 5 of 6 values", gate.QuerySelector("td.verdict")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("by a factor of 4", gate.QuerySelector("td.verdict")!.TextContent, StringComparison.Ordinal);
+        Assert.Single(gate.QuerySelectorAll(".point.idle"));
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Net;
+using EmbeddedFunctions.DurableTask.Client;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Orchestrators;
 using ReleaseFunctions.Tests.App;
 
 namespace ReleaseFunctions.Tests.Flows;
@@ -120,6 +122,26 @@ public sealed class HealthTests
         Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
         Assert.Equal(Enumerable.Range(1, 131), app.Data<EventData.HealthSampled>(id, EventTypes.HealthSampled).Select(round => round.Round));
         Assert.Equal(131, app.Outside.Measured.Count);
+    }
+
+    [Fact]
+    public async Task Gate_BakesForAWeek_KeepsItsHistoryShort()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        string id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook, ShopPlans.Health.Replace("bake: 10m, every: 1m", "bake: 7d, every: 2h", StringComparison.Ordinal)));
+        for (int day = 1; day < 7; day++)
+        {
+            await app.AdvanceAsync(TimeSpan.FromDays(1));
+            OrchestrationMetadata gate = (await app.Durable.GetInstanceAsync($"{id}-production-1--health", getInputsAndOutputs: true, TestContext.Current.CancellationToken))!;
+            int carried = gate.ReadInputAs<HealthGateInput>()!.State!.Rounds;
+
+            // Nine turns in two hours: a round, and a look every quarter of an hour.
+            Assert.InRange(app.View(id).Stages[0].Health!.Rounds - carried, 0, 7);
+        }
+
+        await app.AdvanceAsync(TimeSpan.FromDays(1));
+        Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
+        Assert.Equal(85, app.Outside.Measured.Count);
     }
 
     [Fact]

@@ -37,6 +37,14 @@ internal static class ChecklistRule
             check.Errors.Add(item.PathOf("pass"), item.At, $"The key 'pass' is missing: the condition on what {kinds[0]} answers that ticks the item.");
         }
 
+        foreach (MappingNode query in kinds.Select(item.Mapping).OfType<MappingNode>())
+        {
+            foreach (string key in new[] { "compareTo", "compareToResource" }.Where(key => query.Member(key) is not null))
+            {
+                check.Errors.Add(query.Value(key)!, $"An item is ticked by one number that meets 'pass', so nothing is compared; remove '{key}', or compare in a health gate.");
+            }
+        }
+
         bool isLater = ChecklistSchema.Item.NotYet.Any(later => item.Member(later) is not null);
         foreach (string key in new[] { "pass", "every" }.Where(key => kinds.Length == 0 && !isLater && item.Value(key) is not null))
         {
