@@ -1,14 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SampleTarget;
 
 // A small deployment target to try releases against: it takes signed deployment webhooks, reports by callback,
-// by answer or by polling, shows metrics, and can be made unhealthy or failing with a switch. It is a sample, not part of the product.
+// by answer or by polling, shows metrics, serves feature flags, and can be made unhealthy or failing with a switch. It is a sample, not part of the product.
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<Services>();
+builder.Services.AddSingleton<Flags>();
 builder.Services.AddSingleton<Deployments>();
 builder.Services.AddSingleton<CallbackSender>();
 builder.Services.AddHostedService<TrafficClock>();
@@ -44,5 +46,11 @@ app.MapPost("/deploy/{stage}", (string stage, string? mode, string? service, Htt
     deployments.TakeAsync("deploy", stage, mode ?? "callback", services.Of(service), request));
 app.MapPost("/rollback/{stage}", (string stage, string? mode, string? service, HttpRequest request, Services services, Deployments deployments) =>
     deployments.TakeAsync("rollback", stage, mode ?? "callback", services.Of(service), request));
+
+app.MapGet("/api/v2/flags/{project}/{flag}", (string project, string flag, string env, Flags flags) => flags.Read(project, flag, env));
+app.MapPatch("/api/v2/flags/{project}/{flag}", async (string project, string flag, HttpRequest request, Flags flags) =>
+    await JsonNode.ParseAsync(request.Body) is JsonObject patch && flags.Patch(project, flag, patch) is { } changed
+        ? Results.Ok(changed)
+        : Results.BadRequest(new { code = "invalid_request", message = "The patch is none that this stand-in knows." }));
 
 app.Run();
