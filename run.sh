@@ -11,8 +11,9 @@ usage: ./run.sh [--port N] [--data DIR] [--no-demo | --demo]
        ./run.sh drill PLAN SCENARIO
 
   (no flag)    start, load the sample plans, kick a release off, show its progress, stay up
-  --demo       the same without a person: approves by the e-mail link, drives one release to
-               succeeded and a second to rolledBack, verifies both histories, exits
+  --demo       the same without a person: approves by the e-mail links, drives one release to
+               succeeded, a second to rolledBack and a third through a window, a checklist and two
+               approvals, verifies their histories, exits
   --no-demo    start, load nothing, stay up
   drill        run a plan against a simulated world on a virtual clock: prints time to detect, time to
                roll back and a table-top script, and starts nothing. PLAN and SCENARIO are files, or
@@ -101,6 +102,7 @@ export_defaults
 export_default Release__PublicUrl "$base"
 export_default Connections__target__Url "$target"
 export_default Connections__targetHttp__Url "$target"
+export_default Connections__targetFlags__Url "$target"
 export_default Release__SessionKey "$(kept_secret "$data/session.key")"
 export_default EmbeddedFunctions__DataDirectory "$data/engine"
 export_default Mail__Outbox "$data/outbox"

@@ -23,6 +23,20 @@ public sealed class ReleaseApi : IDisposable
         await ReadAsync(answer, stop);
     }
 
+    public async Task PutRuleAsync(string name, string json, CancellationToken stop)
+    {
+        using StringContent content = new(json, Encoding.UTF8, "application/json");
+        using HttpResponseMessage answer = await _client.PutAsync($"api/calendar/{name}", content, stop);
+        await ReadAsync(answer, stop);
+    }
+
+    public async Task TickAsync(string id, string stage, string item, CancellationToken stop)
+    {
+        object tick = new { item, evidence = "https://wiki.contoso.example/migrations/42", comment = "Reviewed for the demonstration." };
+        using HttpResponseMessage answer = await _client.PostAsJsonAsync($"api/releases/{id}/stages/{stage}/tick", tick, stop);
+        await ReadAsync(answer, stop);
+    }
+
     public async Task<string> KickoffAsync(string plan, string version, CancellationToken stop)
     {
         using HttpRequestMessage request = new(HttpMethod.Post, "api/releases")

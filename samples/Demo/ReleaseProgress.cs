@@ -11,11 +11,13 @@ public sealed class ReleaseProgress(ReleaseApi api)
 
     /// <summary>Follows the release until it is over.</summary>
     /// <param name="onApproval">Called once for each approval link that a mail brought.</param>
+    /// <param name="onWait">Called once for each kind of thing that it waits for, with the code.</param>
     /// <returns>The final status.</returns>
-    public async Task<string> FollowAsync(string id, Func<Uri, Task> onApproval, CancellationToken stop)
+    public async Task<string> FollowAsync(string id, Func<Uri, Task> onApproval, Func<string, Task> onWait, CancellationToken stop)
     {
         string shown = string.Empty;
         HashSet<Uri> seen = [];
+        HashSet<string> waits = [];
         JsonElement release = await api.ReleaseAsync(id, stop);
         AnsiConsole.MarkupLineInterpolated($"release [bold]{id}[/]  plan {Text(release, "plan")}  version {Text(release, "version")}");
         AnsiConsole.MarkupLineInterpolated($"page    [link]{release.GetProperty("links").GetProperty("page").GetString()}[/]");
@@ -35,6 +37,11 @@ public sealed class ReleaseProgress(ReleaseApi api)
                 return status;
             }
 
+            if (WaitingCode(release) is { } code && waits.Add(code))
+            {
+                await onWait(code);
+            }
+
             foreach (Uri link in (await api.ApprovalLinksAsync(since, stop)).Where(seen.Add))
             {
                 AnsiConsole.MarkupLineInterpolated($"        approve or reject at [link]{link}[/]");
@@ -45,6 +52,9 @@ public sealed class ReleaseProgress(ReleaseApi api)
             release = await api.ReleaseAsync(id, stop);
         }
     }
+
+    private static string? WaitingCode(JsonElement release) =>
+        release.TryGetProperty("waitingOn", out JsonElement on) && on.ValueKind == JsonValueKind.Object ? Text(on, "code") : null;
 
     private static string Describe(JsonElement release)
     {
