@@ -105,6 +105,7 @@ export_default Connections__targetHttp__Url "$target"
 export_default Connections__targetFlags__Url "$target"
 export_default Release__SessionKey "$(kept_secret "$data/session.key")"
 export_default EmbeddedFunctions__DataDirectory "$data/engine"
+export_default Anchor__KeyFile "$data/anchor.pem"
 export_default Mail__Outbox "$data/outbox"
 export_settings
 
