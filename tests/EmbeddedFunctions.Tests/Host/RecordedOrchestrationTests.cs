@@ -91,8 +91,8 @@ public sealed class RecordedOrchestrationTests
             string? said = await context.WaitForExternalEvent<string>("go");
             await context.CallActivityAsync<string>(nameof(Fine), input + said);
             await Assert.ThrowsAsync<TaskFailedException>(() => context.CallActivityAsync(nameof(Bad), "x"));
-            await context.CallSubOrchestratorAsync<string>(nameof(Child), null);
-            await Assert.ThrowsAsync<TaskFailedException>(() => context.CallSubOrchestratorAsync(nameof(BadChild), null));
+            await context.CallSubOrchestratorAsync<string>(nameof(Child));
+            await Assert.ThrowsAsync<TaskFailedException>(() => context.CallSubOrchestratorAsync(nameof(BadChild)));
             context.SendEvent("nobody", "hello", "there");
             await context.CreateTimer(context.CurrentUtcDateTime.AddMilliseconds(1), CancellationToken.None);
             await context.CreateTimer(context.CurrentUtcDateTime.AddDays(1), CancellationToken.None);
@@ -123,7 +123,7 @@ public sealed class RecordedOrchestrationTests
         {
             string? said = await context.WaitForExternalEvent<string>("go");
             await context.CallActivityAsync<string>("Fine", input + said);
-            await context.CallSubOrchestratorAsync<string>("Child", null);
+            await context.CallSubOrchestratorAsync<string>("Child");
             return "done";
         }
     }

@@ -15,6 +15,7 @@ internal static class PlanSamples
             ["targetHttp"] = ConnectionKind.Http,
             ["monitor"] = ConnectionKind.AzureMonitor,
             ["ld"] = ConnectionKind.LaunchDarkly,
+            ["targetFlags"] = ConnectionKind.LaunchDarkly,
             ["config"] = ConnectionKind.AppConfiguration,
         },
         Groups = ["sre"],

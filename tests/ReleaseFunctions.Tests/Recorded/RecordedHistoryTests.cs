@@ -70,10 +70,10 @@ public sealed class RecordedHistoryTests
         RecordedOrchestration stage = (await HistoryRecorder.RecordAsync(app, "waiting-approval")).Values.Single(one => one.Name == nameof(StageOrchestrator));
 
         // The same as a call removed from the code: the history has one that the code does not make there.
-        string? fault = app.Replay(Changed(stage, e => Is(e, "ActivityScheduled", nameof(RecordEvents)), e => e["name"] = nameof(AnnounceEnd)));
+        string? fault = app.Replay(Changed(stage, e => Is(e, "ActivityScheduled", nameof(BeginStage)), e => e["name"] = nameof(AnnounceEnd)));
 
         Assert.Contains($"the history has a call of the activity '{nameof(AnnounceEnd)}' there", fault, StringComparison.Ordinal);
-        Assert.Contains($"'{nameof(RecordEvents)}'", fault, StringComparison.Ordinal);
+        Assert.Contains($"'{nameof(BeginStage)}'", fault, StringComparison.Ordinal);
     }
 
     [Fact]
