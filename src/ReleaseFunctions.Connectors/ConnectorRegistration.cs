@@ -112,12 +112,8 @@ public static class ConnectorRegistration
         });
         services.AddSingleton(provider => new OutboxFolder(Path.GetFullPath(provider.GetRequiredService<MailOptions>().Outbox)));
         services.AddSingleton(provider => new OutboxReader(provider.GetRequiredService<OutboxFolder>(), provider.GetRequiredService<ILogger<OutboxReader>>()));
-        services.AddSingleton<IMailer>(provider =>
-        {
-            MailOptions options = provider.GetRequiredService<MailOptions>();
-            IMailer mailer = CreateMailer(provider, options);
-            return options.RatePerMinute is { } rate ? new RatedMailer(mailer, RatedMailer.Limiter(rate)) : mailer;
-        });
+        services.AddSingleton(provider => CreateMailer(provider, provider.GetRequiredService<MailOptions>()));
+        services.AddSingleton(provider => new MailBudget(provider.GetRequiredService<MailOptions>().RatePerMinute));
     }
 
     private static IMailer CreateMailer(IServiceProvider provider, MailOptions options)

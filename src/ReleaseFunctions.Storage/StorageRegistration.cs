@@ -2,16 +2,20 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseFunctions.Core.Anchors;
+using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Locks;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Reviews;
 using ReleaseFunctions.Storage.Anchors;
 using ReleaseFunctions.Storage.Calendar;
+using ReleaseFunctions.Storage.Delegations;
 using ReleaseFunctions.Storage.Links;
 using ReleaseFunctions.Storage.Locks;
+using ReleaseFunctions.Storage.Mail;
 using ReleaseFunctions.Storage.Plans;
 using ReleaseFunctions.Storage.Releases;
 using ReleaseFunctions.Storage.Reviews;
@@ -44,6 +48,8 @@ public static class StorageRegistration
         services.AddSingleton<ILinkStore, TableLinkStore>();
         services.AddSingleton<ICalendarStore, TableCalendarStore>();
         services.AddSingleton<ILockStore, TableLockStore>();
+        services.AddSingleton<IDelegationStore, TableDelegationStore>();
+        services.AddSingleton<IMailQueue, TableMailQueue>();
         return services;
     }
 }

@@ -12,6 +12,7 @@ using ReleaseFunctions.Drills;
 using ReleaseFunctions.Health;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Locks;
+using ReleaseFunctions.Mail;
 using ReleaseFunctions.Pages;
 using ReleaseFunctions.Releases;
 using ReleaseFunctions.Storage;
@@ -53,6 +54,9 @@ public static class Composition
         services.AddSingleton<TickItem>();
         services.AddSingleton<LinkPages>();
         services.AddSingleton<DecisionLookup>();
+        services.AddSingleton<DelegateDecisions>();
+        services.AddSingleton<MailWriter>();
+        services.AddSingleton<Postman>();
         services.AddSingleton<ReportDeployment>();
         services.AddSingleton<SharedMeasurements>();
         services.AddSingleton<FreeLockByHand>();

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using Microsoft.Graph;
 using Microsoft.Graph.Models;
@@ -36,14 +37,26 @@ internal sealed class GraphMailer(
             using HttpResponseMessage response = (HttpResponseMessage)answer.Value!;
             if (!response.IsSuccessStatusCode)
             {
-                throw new MailFailedException(await DescribeAsync(response, either.Token));
+                throw new MailFailedException(await DescribeAsync(response, either.Token)) { RetryAfter = PauseOf(response) };
             }
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Describe(exception, timeout) is { } sentence)
         {
             // Without the inner exception: its text may hold headers of the request.
-            throw new MailFailedException(PlainText.Of($"{connection.Name} {sentence}", connection));
+            throw new MailFailedException(PlainText.Of($"{connection.Name} {sentence}", connection)) { RetryAfter = (exception as MailFailedException)?.RetryAfter };
         }
+    }
+
+    /// <summary>Throttled mails were not taken: how long the mailbox wants to be left alone.</summary>
+    private TimeSpan? PauseOf(HttpResponseMessage response)
+    {
+        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable))
+        {
+            return null;
+        }
+
+        TimeSpan pause = response.Headers.RetryAfter is not { } after ? TimeSpan.Zero : after.Delta ?? (after.Date is { } date ? date - time.GetUtcNow() : TimeSpan.Zero);
+        return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < limits.LongestRetryAfter ? pause : limits.LongestRetryAfter;
     }
 
     private static SendMailPostRequestBody Compose(MailMessage message)

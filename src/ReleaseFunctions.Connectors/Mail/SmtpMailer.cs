@@ -34,7 +34,7 @@ internal sealed class SmtpMailer(
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && Describe(exception, timeout) is { } sentence)
         {
             // Without the inner exception: its text may hold what was said in the session.
-            throw new MailFailedException(PlainText.Of($"{connection.Name} {sentence}", connection));
+            throw new MailFailedException(PlainText.Of($"{connection.Name} {sentence}", connection)) { RetryAfter = IsBusy(exception) ? TimeSpan.Zero : null };
         }
     }
 
@@ -71,6 +71,14 @@ internal sealed class SmtpMailer(
             // The server has taken the mail; a parting that fails must not have it sent again.
         }
     }
+
+    /// <summary>Whether the server did not take the mail for now: replies that begin with 4, or nobody answered before anything was said.</summary>
+    private static bool IsBusy(Exception exception) => exception switch
+    {
+        SmtpCommandException command => (int)command.StatusCode is >= 400 and < 500,
+        SocketException => true,
+        _ => false,
+    };
 
     private static string? Describe(Exception exception, TimeSpan timeout) => exception switch
     {

@@ -8,8 +8,9 @@ public static class ApprovalRequest
 {
     /// <summary>The request for one attempt of one stage, as the release stands now.</summary>
     /// <param name="groups">The members of every group that the plan names.</param>
+    /// <param name="succeeded">The plan's last release that succeeded; null: there is none.</param>
     public static EventData.ApprovalRequested For(
-        ApprovalPlan plan, ReleaseView view, string stage, int attempt, DateTimeOffset at, IReadOnlyList<AskedGroup>? groups = null)
+        ApprovalPlan plan, ReleaseView view, string stage, int attempt, DateTimeOffset at, IReadOnlyList<AskedGroup>? groups = null, ReleaseFacts? succeeded = null)
     {
         ApprovalSubject subject = ApprovalSubject.From(view.Facts, stage, attempt);
         ApprovalEligibility eligible = ApprovalRoll.Of(plan, view.Facts, ApprovalRoll.Previous(view, stage), groups ?? []);
@@ -21,8 +22,22 @@ public static class ApprovalRequest
             Rules = eligible.Rules,
             Order = plan.Order,
             Groups = groups ?? [],
+            Compared = [.. Compared(subject, view.FindStage(stage)?.AskedBefore, succeeded)],
             Escalation = plan.Escalate is { } escalate ? new AskedEscalation(at + escalate.After, escalate.To, eligible.Later) : null,
         };
+    }
+
+    private static IEnumerable<SubjectComparison> Compared(ApprovalSubject subject, EarlierApproval? before, ReleaseFacts? succeeded)
+    {
+        if (before is not null)
+        {
+            yield return new(SubjectComparison.SinceAttempt, before.Subject.Attempt, before.Outcome, null, SubjectDiff.Of(before.Subject, subject));
+        }
+
+        if (succeeded is not null)
+        {
+            yield return new(SubjectComparison.SinceRelease, null, null, succeeded.Id, SubjectDiff.Of(ApprovalSubject.From(succeeded, subject.Stage, subject.Attempt), subject));
+        }
     }
 
     /// <summary>The data of <c>approval.escalated</c>, as the release stands now.</summary>

@@ -98,6 +98,9 @@ public static class EventData
 
         /// <summary>Who is asked as well if it takes long, and when; null: nobody.</summary>
         public AskedEscalation? Escalation { get; init; }
+
+        /// <summary>What differs from the stage's attempt before, and from the plan's last release that succeeded.</summary>
+        public IReadOnlyList<SubjectComparison> Compared { get; init; } = [];
     }
 
     /// <summary>Someone listed who may not decide, and why.</summary>

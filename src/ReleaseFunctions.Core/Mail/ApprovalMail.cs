@@ -29,6 +29,18 @@ public sealed record ApprovalMail
     /// <summary>The stage's checklist as it was ticked; null: it has none.</summary>
     public ChecklistView? Checklist { get; init; }
 
+    /// <summary>The rules that must all be met.</summary>
+    public IReadOnlyList<AskedRule> Rules { get; init; } = [];
+
+    /// <summary>Those in whose stead the recipient is asked; empty: they are asked themselves.</summary>
+    public IReadOnlyList<string> For { get; init; } = [];
+
+    /// <summary>Whether the recipient is asked because it took long.</summary>
+    public bool IsEscalation { get; init; }
+
+    /// <summary>What differs from what people know.</summary>
+    public IReadOnlyList<SubjectComparison> Compared { get; init; } = [];
+
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>The approver's own link: the only one in the mail.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Releases;
 
@@ -83,9 +84,25 @@ public static class MailComposer
         return Message(mail.To, $"{what}: {mail.Actor} {verb} '{mail.Rule}'", body, mail.Release.Id);
     }
 
+    /// <summary>Combines several mails to the same person, each with its own link.</summary>
+    public static MailMessage Digest(IReadOnlyList<MailMessage> mails) => MailDigest.Of(mails);
+
     private static MailMessage Approval(ApprovalMail mail, string subject, string headline)
     {
         string people = mail.Require == 1 ? "One approval is needed" : $"{mail.Require} people have to approve";
+        string rules = mail.Rules.Count < 2 ? string.Empty
+            : $" ({string.Join("; ", mail.Rules.Select(rule => $"{rule.Require} from {ApprovalText.Names(rule.From)}"))}; each person counts once)";
+        List<string> paragraphs = [$"{people}{rules}; one rejection ends the release."];
+        if (mail.For.Count > 0)
+        {
+            paragraphs.Insert(0, $"You are asked in the stead of {string.Join(" and ", mail.For)}.");
+        }
+
+        if (mail.IsEscalation)
+        {
+            paragraphs.Insert(0, "Those who were asked have not decided yet, so you may decide as well.");
+        }
+
         List<MailFact> facts =
         [
             .. Facts(mail.Release with { Version = mail.Subject.Version }, mail.Description, mail.Subject.Commit),
@@ -94,12 +111,13 @@ public static class MailComposer
             .. mail.Subject.Artifacts.Select(artifact => new MailFact("Artifact", $"{artifact.Name} {artifact.Digest}")),
             .. mail.Subject.Variables.OrderBy(variable => variable.Key, StringComparer.Ordinal).Select(variable => new MailFact("Variable", $"{variable.Key} = {variable.Value}")),
             .. ChecklistFacts(mail.Checklist),
+            .. mail.Compared.SelectMany(Changes),
             new("Decide until", Minute(mail.ExpiresAt)),
             new("Digest", mail.Digest),
         ];
         MailBody body = new(
             headline,
-            [$"{people}; one rejection ends the release."],
+            paragraphs,
             facts,
             "Review and decide",
             mail.Link,
@@ -112,6 +130,9 @@ public static class MailComposer
         list!.TickOf(item.Item) is { } tick
             ? $"{item.Item}: {item.Text} (ticked by {(tick.Via == "check" ? "its check" : tick.By)}, {Minute(tick.At)}{(tick.Evidence is null ? string.Empty : $": {tick.Evidence}")})"
             : $"{item.Item}: {item.Text} (not ticked)"));
+    private static IEnumerable<MailFact> Changes(SubjectComparison compared) => compared.Changes.Count == 0
+        ? [new MailFact("Changes", $"{compared.Heading()}: nothing differs")]
+        : [new MailFact("Changes", $"{compared.Heading()}:"), .. compared.Changes.Select(change => new MailFact("Changes", change.ToString()))];
 
     private static IReadOnlyList<MailFact> Facts(ReleaseFacts release, string? description, string? commit)
     {
@@ -132,7 +153,7 @@ public static class MailComposer
     }
 
     private static MailMessage Message(string to, string subject, MailBody body, string releaseId) =>
-        new(to, MailText.Line(subject, MailText.MaxSubject), MailText.Write(body), MailHtml.Write(body), releaseId);
+        new(to, MailText.Line(subject, MailText.MaxSubject), MailText.Write(body), MailHtml.Write(body), releaseId) { Link = body.Link, LinkText = body.LinkText };
 
     private static string Minute(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -12,4 +12,7 @@ public sealed class MailFailedException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Set: it may be tried again after that pause; zero: the system did not say when. Null: trying again would change nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -8,14 +8,20 @@ internal static class MailHtml
 {
     private const string Font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 
+    /// <summary>How a mail's page looks.</summary>
+    internal const string BodyStyle = "margin:0;padding:16px;background:#f3f4f6;color:#111827;font-size:16px;line-height:1.5;" + Font;
+
+    /// <summary>How its one column looks.</summary>
+    internal const string CardStyle = "max-width:600px;margin:0 auto;padding:20px;background:#ffffff;border:1px solid #d1d5db;border-radius:8px";
+
     public static string Write(MailBody body)
     {
         StringBuilder html = new();
         html.Append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Append("<title>").Append(Encode(body.Headline)).Append("</title></head>\n")
-            .Append("<body style=\"margin:0;padding:16px;background:#f3f4f6;color:#111827;font-size:16px;line-height:1.5;").Append(Font).Append("\">\n")
-            .Append("<div style=\"max-width:600px;margin:0 auto;padding:20px;background:#ffffff;border:1px solid #d1d5db;border-radius:8px\">\n")
+            .Append("<body style=\"").Append(BodyStyle).Append("\">\n")
+            .Append("<div style=\"").Append(CardStyle).Append("\">\n")
             .Append("<h1 style=\"margin:0 0 12px;font-size:20px;line-height:1.3\">").Append(Encode(body.Headline)).Append("</h1>\n");
         foreach (string paragraph in body.Paragraphs)
         {

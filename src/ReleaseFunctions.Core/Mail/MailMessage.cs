@@ -10,4 +10,10 @@ public sealed record MailMessage(string To, string Subject, string Text, string 
 {
     /// <summary>Marked as of high importance.</summary>
     public bool IsUrgent { get; init; }
+
+    /// <summary>Its one link, for a mail that combines several; null: it has none.</summary>
+    public string? Link { get; init; }
+
+    /// <summary>What the link leads to.</summary>
+    public string? LinkText { get; init; }
 }

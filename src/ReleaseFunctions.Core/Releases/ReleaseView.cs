@@ -135,6 +135,9 @@ public sealed record StageView
 
     public ApprovalView? Approval { get; init; }
 
+    /// <summary>What the attempt before the latest was asked for; null: nothing.</summary>
+    public EarlierApproval? AskedBefore { get; init; }
+
     /// <summary>Everyone who approved any attempt of this stage.</summary>
     public IReadOnlyList<string> ApprovedBy { get; init; } = [];
 
@@ -188,6 +191,9 @@ public sealed record ApprovalView(
 
     /// <summary>Who is asked as well if it takes long; null: nobody.</summary>
     public AskedEscalation? Escalation { get; init; }
+
+    /// <summary>What differs from what people know.</summary>
+    public IReadOnlyList<SubjectComparison> Compared { get; init; } = [];
 
     /// <summary>Who was asked as well since, and may decide for every rule; null: it has not come to that.</summary>
     public IReadOnlyList<string>? Escalated { get; init; }

@@ -71,6 +71,7 @@ internal static class StageProjection
         Overrides = [],
         Checklist = null,
         Approval = null,
+        AskedBefore = stage.Approval is { } before ? new(before.Subject, before.Outcome) : stage.AskedBefore,
         Deployment = null,
         Rollback = null,
         Baselines = stage.SentAt is null ? [] : stage.Baselines,
@@ -143,6 +144,7 @@ internal static class StageProjection
             Order = data.Order,
             Groups = data.Groups,
             Escalation = data.Escalation,
+            Compared = data.Compared,
         },
     };
 

@@ -24,9 +24,10 @@ public sealed record ApprovalStanding(ApprovalStandingKind Kind, string Text, Ap
     };
 
     /// <summary>Judges a link against the release as it is now.</summary>
-    public static ApprovalStanding Of(ReleaseView view, LinkToken link, DateTimeOffset now)
+    /// <param name="rights">What was looked up about the approver; null: nothing.</param>
+    public static ApprovalStanding Of(ReleaseView view, LinkToken link, DateTimeOffset now, DecisionRights? rights = null)
     {
-        ApprovalLinkVerdict verdict = ApprovalLinkRule.Judge(link, view, now);
+        ApprovalLinkVerdict verdict = ApprovalLinkRule.Judge(link, view, now, rights);
         string text = verdict.Made is { } made
             ? $"You {(made.Verdict == ApprovalVerdict.Approve ? "approved" : "rejected")} this. The decision is recorded and cannot be changed."
             : verdict.Text;

@@ -23,6 +23,8 @@ public sealed class StorageTables : IDisposable
         Links = Connect(settings, "Links", configure);
         Calendar = Connect(settings, "Calendar", configure);
         Locks = Connect(settings, "Locks", configure);
+        Delegations = Connect(settings, "Delegations", configure);
+        Mails = Connect(settings, "Mails", configure);
     }
 
     internal TableClient Anchors { get; }
@@ -41,6 +43,10 @@ public sealed class StorageTables : IDisposable
 
     internal TableClient Locks { get; }
 
+    internal TableClient Delegations { get; }
+
+    internal TableClient Mails { get; }
+
     /// <summary>Creates what is missing, once per process; a failed try is repeated by the next caller.</summary>
     public async ValueTask EnsureCreatedAsync(CancellationToken cancellationToken)
     {
@@ -54,7 +60,7 @@ public sealed class StorageTables : IDisposable
         {
             if (!_created)
             {
-                TableClient[] tables = [Anchors, Reviews, Releases, Index, Plans, Links, Calendar, Locks];
+                TableClient[] tables = [Anchors, Reviews, Releases, Index, Plans, Links, Calendar, Locks, Delegations, Mails];
                 await Task.WhenAll(tables.Select(table => table.CreateIfNotExistsAsync(cancellationToken)));
                 _created = true;
             }

@@ -8,6 +8,9 @@ namespace ReleaseFunctions.Activities;
 /// <param name="Error">Why it was not taken; null: it was.</param>
 public sealed record MailOutcome(string To, string Subject, string? Error)
 {
+    /// <summary>The channel of what was only written down.</summary>
+    public const string Drill = "drill";
+
     private const string Email = "email";
 
     /// <summary>How it went: <c>email</c>, or <c>drill</c>: it was only written down.</summary>
@@ -16,13 +19,13 @@ public sealed record MailOutcome(string To, string Subject, string? Error)
     /// <summary>The type of the event that records it.</summary>
     public string EventType => Error is null ? EventTypes.NotificationSent : EventTypes.NotificationFailed;
 
-    /// <summary>Hands the mail over.</summary>
+    /// <summary>Hands a mail over that nobody waits for; what the rate holds back goes through <see cref="Mail.Postman"/>.</summary>
     /// <param name="drill">Set: it goes nowhere.</param>
     public static async Task<MailOutcome> OfAsync(IMailer mailer, MailMessage mail, DrillFacts? drill, CancellationToken cancellationToken)
     {
         if (drill is not null)
         {
-            return new MailOutcome(mail.To, mail.Subject, null) { Channel = "drill" };
+            return new MailOutcome(mail.To, mail.Subject, null) { Channel = Drill };
         }
 
         try

@@ -11,6 +11,8 @@ namespace ReleaseFunctions.Activities;
 /// </summary>
 public sealed class RequestApproval(IReleaseStore releases, IGroupDirectory directory)
 {
+    private const int Candidates = 10;
+
     [Function(nameof(RequestApproval))]
     public async Task<RequestOutcome> RunAsync([ActivityTrigger] RequestOrder order, CancellationToken cancellationToken)
     {
@@ -21,15 +23,17 @@ public sealed class RequestApproval(IReleaseStore releases, IGroupDirectory dire
         }
 
         IReadOnlyList<AskedGroup> groups = [.. readings.Select(reading => new AskedGroup(reading.Group, reading.Source, reading.Members))];
-        CommitResult result = await releases.CommitAsync(order.ReleaseId, view => Events(view, order, groups), cancellationToken);
+        ReleaseFacts? succeeded = await LastSucceededAsync(order.ReleaseId, cancellationToken);
+        CommitResult result = await releases.CommitAsync(order.ReleaseId, view => Events(view, order, groups, succeeded), cancellationToken);
         ApprovalView approval = result.View.FindStage(order.Stage)?.Approval
             ?? throw new InvalidOperationException($"The approval of stage '{order.Stage}' of release {order.ReleaseId} was not recorded.");
         return new RequestOutcome(
             new OpenedApproval(approval.ExpiresAt, ApprovalJudge.Judge(approval).Outcome, WaitingFor.Approval(approval)), null);
     }
 
-    private static IReadOnlyList<NewEvent> Events(ReleaseView view, RequestOrder order, IReadOnlyList<AskedGroup> groups) =>
+    private static IReadOnlyList<NewEvent> Events(ReleaseView view, RequestOrder order, IReadOnlyList<AskedGroup> groups, ReleaseFacts? succeeded) =>
     [
+        .. Withdrawal(view, order),
         NewEvent.ForStage(
             EventKeys.Stage(order.Stage, order.Attempt, "approval-requested"),
             order.At,
@@ -37,8 +41,40 @@ public sealed class RequestApproval(IReleaseStore releases, IGroupDirectory dire
             order.Stage,
             order.Attempt,
             "system",
-            ApprovalRequest.For(order.Plan, view, order.Stage, order.Attempt, order.At, groups)),
+            ApprovalRequest.For(order.Plan, view, order.Stage, order.Attempt, order.At, groups, succeeded)),
     ];
+
+    // What an earlier attempt was asked for is not asked any more, however that attempt came to its end.
+    private static IEnumerable<NewEvent> Withdrawal(ReleaseView view, RequestOrder order) =>
+        view.FindStage(order.Stage)?.AskedBefore is { Outcome: ApprovalOutcome.Open } before
+            ?
+            [
+                NewEvent.ForStage(
+                    EventKeys.Stage(order.Stage, before.Subject.Attempt, "approval-closed"),
+                    order.At,
+                    EventTypes.ApprovalClosed,
+                    order.Stage,
+                    before.Subject.Attempt,
+                    "system",
+                    new EventData.ApprovalClosed(ApprovalOutcome.Withdrawn, $"Attempt {order.Attempt} asks again.")),
+            ]
+            : [];
+
+    // Drills change nothing in the world, so what changes is not told against them.
+    private async Task<ReleaseFacts?> LastSucceededAsync(string releaseId, CancellationToken cancellationToken)
+    {
+        string plan = (await releases.GetAsync(releaseId, cancellationToken)).Facts.Plan;
+        ReleasePage page = await releases.ListAsync(new ReleaseQuery(plan, ReleaseStatus.Succeeded, null, null, Candidates, null), cancellationToken);
+        foreach (ReleaseSummary candidate in page.Items.Where(candidate => candidate.Id != releaseId))
+        {
+            if (await releases.FindAsync(candidate.Id, cancellationToken) is { Facts.Drill: null } succeeded)
+            {
+                return succeeded.Facts;
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>Whose approval to ask for.</summary>

@@ -84,7 +84,7 @@ public sealed class PageEndpoint(Sessions sessions, PageRenderer renderer, IHost
 
         try
         {
-            return await request.ReadFormAsync(new Microsoft.AspNetCore.Http.Features.FormOptions { BufferBodyLengthLimit = FormLimit, KeyLengthLimit = 200, ValueLengthLimit = FormLimit, ValueCountLimit = 20, MultipartBodyLengthLimit = FormLimit });
+            return await request.ReadFormAsync(new Microsoft.AspNetCore.Http.Features.FormOptions { BufferBodyLengthLimit = FormLimit, KeyLengthLimit = 200, ValueLengthLimit = FormLimit, ValueCountLimit = 300, MultipartBodyLengthLimit = FormLimit });
         }
         catch (InvalidDataException exception)
         {

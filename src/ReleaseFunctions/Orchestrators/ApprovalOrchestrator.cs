@@ -64,7 +64,7 @@ public static class ApprovalOrchestrator
         string[] next = [.. judgement.Outstanding.Except(progress.Asked)];
         if (next.Length > 0)
         {
-            await run.MailAsync(next, progress.Mailings + 1, reminder: 0);
+            await run.MailAsync(next, progress.Mailings + 1, reminder: 0, progress.ExpiresAt);
             progress = progress with { Asked = [.. progress.Asked, .. next], Mailings = progress.Mailings + 1 };
         }
 
@@ -78,7 +78,7 @@ public static class ApprovalOrchestrator
         int number = progress.Reminders + 1;
         if (late.Length > 0)
         {
-            await run.MailAsync(late, progress.Mailings + 1, number);
+            await run.MailAsync(late, progress.Mailings + 1, number, progress.ExpiresAt);
             await run.RecordAsync($"reminded-{number}", EventTypes.ApprovalReminded, new EventData.ApprovalReminded(late));
         }
 

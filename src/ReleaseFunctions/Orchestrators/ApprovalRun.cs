@@ -37,17 +37,19 @@ internal sealed class ApprovalRun(TaskOrchestrationContext context, StageInput a
         new EscalateOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, [.. Plan.Escalate!.To.Where(GroupEntry.Is).Select(GroupEntry.NameOf)], context.CurrentUtcDateTime),
         ActivityRetries.Storage);
 
-    /// <summary>Mails each of the people a link of their own.</summary>
+    /// <summary>Mails each of the people, and whoever stands in for them, a link of their own. A mail that has to wait is recorded when it has left.</summary>
     /// <param name="mailing">Tells this mailing from others of the attempt.</param>
     /// <param name="reminder">0: they are asked; n: the n-th reminder.</param>
-    public async Task MailAsync(IReadOnlyList<string> people, int mailing, int reminder)
+    public async Task MailAsync(IReadOnlyList<string> people, int mailing, int reminder, DateTimeOffset expiresAt)
     {
-        MailOutcome?[] outcomes = await Task.WhenAll(people.Select(approver => context.CallActivityAsync<MailOutcome?>(
+        IReadOnlyList<MailRecipient> recipients = await context.CallActivityAsync<IReadOnlyList<MailRecipient>>(nameof(FindRecipients), people, ActivityRetries.Storage);
+        MailOutcome?[] outcomes = await Task.WhenAll(recipients.Select(recipient => context.CallActivityAsync<MailOutcome?>(
             nameof(SendApprovalMail),
-            new ApprovalMailOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, approver, attempt.PublicUrl, reminder),
+            new ApprovalMailOrder(
+                attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, recipient.Address, recipient.For, attempt.PublicUrl, reminder, Key(mailing, recipient.Address), expiresAt, attempt.Facts.Drill is not null),
             ActivityRetries.Storage)));
         NewEvent[] events = [.. outcomes.OfType<MailOutcome>().Select(mail => _recorder.Event(
-            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"mail-{mailing}-{mail.To}"),
+            Key(mailing, mail.To),
             mail.EventType,
             attempt,
             mail.ToEvent(reminder == 0 ? "approval" : "reminder")))];
@@ -56,6 +58,8 @@ internal sealed class ApprovalRun(TaskOrchestrationContext context, StageInput a
             await _recorder.RecordAsync(some);
         }
     }
+
+    private string Key(int mailing, string to) => EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"mail-{mailing}-{to}");
 
     // More would be written in several transactions anyway.
     private const int MaxEventsPerWrite = 40;

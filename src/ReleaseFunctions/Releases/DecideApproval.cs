@@ -24,7 +24,7 @@ public sealed class DecideApproval(IReleaseStore releases, DecisionLookup lookup
         CancellationToken cancellationToken)
     {
         person = Person.Normalize(person);
-        DecisionRights rights = await lookup.RightsAsync(await releases.RequireAsync(releaseId, cancellationToken), stage, cancellationToken);
+        DecisionRights rights = await lookup.RightsAsync(await releases.RequireAsync(releaseId, cancellationToken), stage, person, cancellationToken);
         CommitResult result = await releases.CommitAsync(
             releaseId,
             view =>

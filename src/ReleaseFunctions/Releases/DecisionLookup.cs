@@ -3,17 +3,34 @@ using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Releases;
 
-/// <summary>Looks up what a person's right to decide rests on at this moment: whether the groups of the approval still have them. Costs nothing where the plan names none.</summary>
-public sealed class DecisionLookup(IGroupDirectory groups)
+/// <summary>Looks up what a person's right to decide rests on at this moment: who delegated to them, and whether the groups of the approval still have them.</summary>
+public sealed class DecisionLookup(IGroupDirectory groups, IDelegationStore delegations, TimeProvider time)
 {
-    public async Task<DecisionRights> RightsAsync(ReleaseView release, string stage, CancellationToken cancellationToken)
+    /// <summary>What counts when the person decides: one read, and one question per group that the approval names.</summary>
+    public async Task<DecisionRights> RightsAsync(ReleaseView release, string stage, string person, CancellationToken cancellationToken)
     {
         if (release.FindStage(stage)?.Approval is not { Outcome: ApprovalOutcome.Open } approval)
         {
             return DecisionRights.None;
         }
 
-        string[] named = [.. approval.Rules.SelectMany(rule => rule.From).Concat(approval.Escalated is null ? [] : approval.Escalation?.To ?? []).Where(GroupEntry.Is).Select(GroupEntry.NameOf).Distinct()];
-        return DecisionRights.None with { Groups = await Task.WhenAll(named.Select(group => groups.ReadAsync(group, fresh: true, cancellationToken))) };
+        string[] named = [.. approval.Rules.SelectMany(rule => rule.From).Concat(approval.Escalated is null ? [] : approval.Escalation?.To ?? [])
+            .Where(GroupEntry.Is).Select(GroupEntry.NameOf).Distinct()];
+        return new DecisionRights(
+            await DelegationsAsync(person, cancellationToken), await Task.WhenAll(named.Select(group => groups.ReadAsync(group, fresh: true, cancellationToken))));
+    }
+
+    /// <summary>What the person's page is shown by: nothing is looked up for someone who was asked themselves.</summary>
+    public async Task<DecisionRights> ShownRightsAsync(ReleaseView release, string stage, string person, CancellationToken cancellationToken) =>
+        release.FindStage(stage)?.Approval is not { Outcome: ApprovalOutcome.Open } approval || approval.Approvers.Concat(approval.Escalated ?? []).Any(other => Person.Same(other, person))
+            ? DecisionRights.None
+            : DecisionRights.None with { Delegations = await DelegationsAsync(person, cancellationToken) };
+
+    private async Task<IReadOnlyCollection<Delegation>> DelegationsAsync(string person, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return Person.IsKey(person)
+            ? []
+            : [.. (await delegations.ListAsync(now, cancellationToken)).Where(delegation => delegation.IsActive(now) && Person.Same(delegation.To, person))];
     }
 }

@@ -11,9 +11,9 @@ namespace ReleaseFunctions.Triggers;
 
 /// <summary>
 /// The approver's page and its form. GET and HEAD only show; mail scanners fetch links, and nothing may come of it. Only a post
-/// with the form's own nonce decides.
+/// with the form's own nonce decides; it may decide other stages of the release that wait for the same person as well.
 /// </summary>
-public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IReleaseStore releases, DecideApproval decide, TimeProvider time)
+public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IReleaseStore releases, DecisionLookup lookup, DecideApproval decide, TimeProvider time)
 {
     [Function(nameof(ShowApproval))]
     public Task<IResult> ShowApproval(
@@ -21,7 +21,7 @@ public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IRele
         string token,
         CancellationToken cancellationToken) => pages.RunOpenAsync(request, async () =>
         await FindAsync(token, cancellationToken) is { } found
-            ? await PageAsync(request, token, found.Link, found.Release, null, null, StatusCodes.Status200OK)
+            ? await PageAsync(request, found, null, null, StatusCodes.Status200OK)
             : await pages.PageAsync(request, MessageModel.UnknownApproval, StatusCodes.Status404NotFound));
 
     [Function(nameof(PostApproval))]
@@ -36,57 +36,78 @@ public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IRele
             return await pages.PageAsync(request, MessageModel.UnknownApproval, StatusCodes.Status404NotFound);
         }
 
-        IFormCollection form = await PageEndpoint.ReadFormAsync(request);
-        string comment = form["comment"].ToString().Trim();
-        if (!ApprovalStanding.Of(found.Release, found.Link, time.GetUtcNow()).IsOpen)
+        ApprovalForm form = ApprovalForm.Read(await PageEndpoint.ReadFormAsync(request));
+        ApprovalStanding standing = found.Standing(time.GetUtcNow());
+        if (!standing.IsOpen)
         {
             // A second click finds the decision recorded; a late one, why nothing can be decided any more.
-            bool decided = ApprovalStanding.Of(found.Release, found.Link, time.GetUtcNow()).Kind == ApprovalStandingKind.Decided;
-            return await PageAsync(request, token, found.Link, found.Release, null, comment, decided ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+            return await PageAsync(
+                request, found, null, form.Comment, standing.Kind == ApprovalStandingKind.Decided ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
         }
 
-        string? problem = Problem(form, LinkPages.IsOwnForm(token, found.Link, form["nonce"].ToString()), comment);
-        if (problem is not null || OperatorActions.Verdict(form["decision"].ToString()) is not { } verdict)
+        IReadOnlyList<OtherApproval> others = found.Others(time.GetUtcNow());
+        if (form.Problem(found.Nonce(), others) is { } problem)
         {
-            return await PageAsync(request, token, found.Link, found.Release, problem, comment, StatusCodes.Status400BadRequest);
+            return await PageAsync(request, found, problem, form.Comment, StatusCodes.Status400BadRequest);
         }
 
-        try
-        {
-            (ReleaseView release, _) = await decide.RunAsync(
-                client, found.Link.ReleaseId, found.Link.Stage, found.Link.Digest, found.Link.Approver!, verdict, comment, "link", cancellationToken);
-            return await PageAsync(request, token, found.Link, release, null, null, StatusCodes.Status200OK);
-        }
-        catch (ProblemException refusal) when (refusal.Status is StatusCodes.Status403Forbidden or StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable)
-        {
-            ReleaseView now = await releases.RequireAsync(found.Link.ReleaseId, cancellationToken);
-            return await PageAsync(request, token, found.Link, now, refusal.Message, comment, refusal.Status);
-        }
+        return await DecideAsync(request, client, found, form, others, cancellationToken);
     });
 
-    private static string? Problem(IFormCollection form, bool isOwn, string comment)
+    private async Task<IResult> DecideAsync(
+        HttpRequest request, DurableTaskClient client, OpenedLink found, ApprovalForm form, IReadOnlyList<OtherApproval> others, CancellationToken cancellationToken)
     {
-        string decision = form["decision"].ToString();
-        return OperatorActions.Verdict(decision) is null ? "Choose approve or reject."
-            : comment.Length > Decision.MaxComment ? $"The comment has {comment.Length:N0} characters; the limit is {Decision.MaxComment:N0}."
-            : !isOwn ? "The form was not sent from this page as it is now; decide again."
-            : null;
+        // Approvals first: a rejection ends the release, and with it what else there is to decide.
+        IEnumerable<(string Stage, string Digest, ApprovalVerdict Verdict)> wanted = others
+            .Where(other => form.Others.ContainsKey(other.Stage))
+            .Select(other => (other.Stage, other.Approval.Digest, form.Others[other.Stage]))
+            .Append((found.Link.Stage, found.Link.Digest!, form.Verdict!.Value))
+            .OrderBy(one => one.Item3);
+        List<string> refusals = [];
+        int status = StatusCodes.Status200OK;
+        foreach ((string stage, string digest, ApprovalVerdict verdict) in wanted)
+        {
+            try
+            {
+                await decide.RunAsync(client, found.Link.ReleaseId, stage, digest, found.Link.Approver!, verdict, form.Comment, "link", cancellationToken);
+            }
+            catch (ProblemException refusal) when (refusal.Status is StatusCodes.Status403Forbidden or StatusCodes.Status409Conflict or StatusCodes.Status503ServiceUnavailable)
+            {
+                refusals.Add(others.Count == 0 ? refusal.Message : $"{stage}: {refusal.Message}");
+                status = stage == found.Link.Stage || status == StatusCodes.Status200OK ? refusal.Status : status;
+            }
+        }
+
+        OpenedLink now = found with { Release = await releases.RequireAsync(found.Link.ReleaseId, cancellationToken) };
+        return await PageAsync(request, now, refusals.Count == 0 ? null : string.Join(' ', refusals), refusals.Count == 0 ? null : form.Comment, status);
     }
 
-    private Task<(LinkToken Link, ReleaseView Release)?> FindAsync(string token, CancellationToken cancellationToken) =>
-        links.FindAsync(token, link => link.Approver is not null, cancellationToken);
+    private async Task<OpenedLink?> FindAsync(string token, CancellationToken cancellationToken)
+    {
+        if (await links.FindAsync(token, link => link.Approver is not null, cancellationToken) is not (LinkToken link, ReleaseView release))
+        {
+            return null;
+        }
 
-    private Task<IResult> PageAsync(HttpRequest request, string token, LinkToken link, ReleaseView release, string? problem, string? comment, int status) =>
-        pages.PageAsync(
+        return new OpenedLink(token, link, release, await lookup.ShownRightsAsync(release, link.Stage, link.Approver!, cancellationToken));
+    }
+
+    private Task<IResult> PageAsync(HttpRequest request, OpenedLink found, string? problem, string? comment, int status)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        ApprovalStanding standing = found.Standing(now);
+        return pages.PageAsync(
             request,
             new ApprovalModel
             {
-                View = release,
-                Link = link,
-                Standing = ApprovalStanding.Of(release, link, time.GetUtcNow()),
-                Nonce = LinkPages.Nonce(token, link),
+                View = found.Release,
+                Link = found.Link,
+                Standing = standing,
+                Others = standing.IsOpen ? found.Others(now) : [],
+                Nonce = found.Nonce(),
                 Problem = problem,
                 Comment = comment,
             },
             status);
+    }
 }

@@ -72,6 +72,32 @@ public sealed class GraphMailerTests
         Assert.Single(graph.Seen);
     }
 
+    [Theory]
+    [InlineData(429, "17", 17)]
+    [InlineData(503, "99999", 3600)]
+    [InlineData(429, null, 0)]
+    [InlineData(403, "17", null)]
+    public async Task SendAsync_Throttled_SaysWhenToTryAgain(int status, string? retryAfter, int? seconds)
+    {
+        await using FakeSystem graph = await FakeSystem.StartAsync(
+            context =>
+            {
+                context.Response.StatusCode = status;
+                if (retryAfter is not null)
+                {
+                    context.Response.Headers.RetryAfter = retryAfter;
+                }
+
+                return Task.CompletedTask;
+            },
+            secure: true);
+        await using Wired wired = Wire(graph);
+
+        MailFailedException failure = await Assert.ThrowsAsync<MailFailedException>(() => wired.Get<IMailer>().SendAsync(Mails.Mail(), Cancel));
+
+        Assert.Equal(seconds, (int?)failure.RetryAfter?.TotalSeconds);
+    }
+
     [Fact]
     public async Task SendAsync_SubjectWithLineBreak_SendsNothing()
     {

@@ -62,6 +62,7 @@ public sealed class SmtpMailerTests
         MailFailedException failure = await Assert.ThrowsAsync<MailFailedException>(() => wired.Get<IMailer>().SendAsync(Mails.Mail(), Cancel));
 
         Assert.Contains(reply[..3], failure.Message, StringComparison.Ordinal);
+        Assert.Equal(reply[0] == '4', failure.RetryAfter is not null);
         Assert.DoesNotContain(failure.Message, char.IsControl);
         Assert.Empty(smtp.Mails);
     }

@@ -45,6 +45,22 @@ public sealed class ApprovalPageTests
     }
 
     [Fact]
+    public async Task Render_SeveralStages_OneFormOffersEachWithItsDigestAndLeavesThemByDefault()
+    {
+        IHtmlDocument page = await Rendering.DocumentOfAsync(Catalogue.SeveralStages());
+
+        IElement form = Assert.Single(page.QuerySelectorAll("form"));
+        IElement other = form.QuerySelector("fieldset")!;
+        Assert.Contains(new string('e', 64), other.TextContent, StringComparison.Ordinal);
+        Assert.Equal("the-other-nonce", other.QuerySelector("input[name='nonce.production-us']")!.GetAttribute("value"));
+        Assert.Equal(["", "approve", "reject"], other.QuerySelectorAll("input[type=radio][name='decision.production-us']").Select(choice => choice.GetAttribute("value")));
+        Assert.Equal("", other.QuerySelector("input[type=radio][checked]")!.GetAttribute("value"));
+        Assert.Equal("the-nonce", form.QuerySelector("input[name=nonce]")!.GetAttribute("value"));
+        Assert.Contains("Since release r0", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("group:sre", page.QuerySelector(".rules")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Render_Refused_SaysWhyAndKeepsTheComment()
     {
         ApprovalModel model = Catalogue.Approval(Catalogue.Waiting(), Grace) with { Problem = "A rejection needs a comment that says why.", Comment = "  two\nlines" };

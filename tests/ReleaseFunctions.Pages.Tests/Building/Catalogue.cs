@@ -16,6 +16,7 @@ using ReleaseFunctions.Pages.Account;
 using ReleaseFunctions.Pages.Approvals;
 using ReleaseFunctions.Pages.Calendar;
 using ReleaseFunctions.Pages.Checklists;
+using ReleaseFunctions.Pages.Delegations;
 using ReleaseFunctions.Pages.Delivery;
 using ReleaseFunctions.Pages.InFlight;
 using ReleaseFunctions.Pages.Locks;
@@ -70,6 +71,9 @@ public static class Catalogue
         ["unknown checklist"] = () => Rendering.HtmlOfAsync(MessageModel.UnknownChecklist),
         ["approval, after a checklist"] = () => Rendering.HtmlOfAsync(Approval(
             ToTick().Tick("production", "migration", "dba@contoso.example", "https://wiki.contoso.example/7", "fine").AskApproval("production", 1, 1), "grace@contoso.example")),
+        ["delegations"] = () => Rendering.HtmlOfAsync(Delegations()),
+        ["delegations, none"] = () => Rendering.HtmlOfAsync(new DelegationsModel(Everyone with { Person = "key:local" }, [])),
+        ["approval, several stages"] = () => Rendering.HtmlOfAsync(SeveralStages()),
         ["approval, open"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example")),
         ["approval, refused"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example") with { Problem = "A rejection needs a comment.", Comment = "no" }),
         ["approval, decided"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "ada@contoso.example")),
@@ -202,6 +206,31 @@ public static class Catalogue
             ExpiresAt = ReleaseStory.Beginning.AddDays(7),
         };
         return new() { View = story.View, Link = link, Closed = ChecklistLinkRule.Closed(link, story.View, story.Now), Nonce = "the-nonce" };
+
+    public static DelegationsModel Delegations() => new(
+        Everyone with { Person = "ada@contoso.example" },
+        [new("d1", "ada@contoso.example", "grace@contoso.example", ReleaseStory.Beginning, ReleaseStory.Beginning.AddDays(3), "on leave", ReleaseStory.Beginning, "ada@contoso.example")])
+    {
+        Problem = "'eve' is not a plain e-mail address.",
+        To = "eve",
+    };
+
+    /// <summary>Two stages wait for the same person; the other has rules in sequence, an escalation, and differs from the release before.</summary>
+    public static ApprovalModel SeveralStages()
+    {
+        ReleaseStory story = Waiting();
+        StageView production = story.View.FindStage("production")!;
+        ApprovalView other = production.Approval! with
+        {
+            Digest = new string('e', 64),
+            Order = ApprovalOrder.Sequence,
+            Rules = [new(2, ["group:sre"], ["ada@contoso.example", "grace@contoso.example"]), new(1, ["cto@contoso.example"], ["cto@contoso.example"])],
+            Escalation = new(ReleaseStory.Beginning.AddHours(12), ["director@contoso.example"], ["director@contoso.example"]),
+            Compared = [new(SubjectComparison.SinceRelease, null, null, "r0", [new("variable", "region", "northeurope", "westeurope")])],
+        };
+        ReleaseView view = story.View with { Stages = [.. story.View.Stages.Select(stage => stage.Stage == "production" ? stage with { Approval = production.Approval! with { Rules = other.Rules, Compared = other.Compared, Escalation = other.Escalation } } : stage)] };
+        ApprovalModel model = Approval(story, "grace@contoso.example");
+        return model with { View = view, Standing = model.Standing with { Approval = view.FindStage("production")!.Approval }, Others = [new("production-us", "us", other, "the-other-nonce")] };
     }
 
     public static ApprovalModel Approval(ReleaseStory story, string approver) => new()

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Links;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 
 namespace ReleaseFunctions.Tests.App;
@@ -40,6 +42,56 @@ internal sealed class MemoryPlanStore : IPlanStore
         {
             return Task.FromResult<IReadOnlyList<PlanDocument>>([.. _plans.GroupBy(plan => plan.Name).Select(versions => versions.Last()).OrderBy(plan => plan.Name, StringComparer.Ordinal)]);
         }
+    }
+}
+
+/// <summary>Delegations in memory.</summary>
+internal sealed class MemoryDelegationStore : IDelegationStore
+{
+    private readonly ConcurrentDictionary<string, Delegation> _delegations = new();
+
+    public Task AddAsync(Delegation delegation, CancellationToken cancellationToken)
+    {
+        _delegations.TryAdd(delegation.Id, delegation);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Delegation>> ListAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Delegation>>([.. _delegations.Values.Where(delegation => delegation.Until > now && delegation.RevokedAt is null).OrderBy(delegation => delegation.From)]);
+
+    public Task<Delegation?> FindAsync(string id, CancellationToken cancellationToken) => Task.FromResult(_delegations.GetValueOrDefault(id));
+
+    public Task<Delegation?> RevokeAsync(string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (_delegations.TryGetValue(id, out Delegation? found) && found.RevokedAt is null)
+        {
+            _delegations[id] = found with { RevokedAt = now };
+        }
+
+        return FindAsync(id, cancellationToken);
+    }
+}
+
+/// <summary>Queued mails in memory.</summary>
+internal sealed class MemoryMailQueue : IMailQueue
+{
+    private readonly ConcurrentDictionary<string, QueuedMail> _mails = new();
+
+    public int Count => _mails.Count;
+
+    public Task PutAsync(QueuedMail mail, CancellationToken cancellationToken)
+    {
+        _mails[mail.Id] = mail;
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<QueuedMail>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<QueuedMail>>([.. _mails.Values.Where(mail => mail.NotBefore <= now).OrderBy(mail => mail.QueuedAt).Take(limit)]);
+
+    public Task RemoveAsync(QueuedMail mail, CancellationToken cancellationToken)
+    {
+        _mails.TryRemove(mail.Id, out _);
+        return Task.CompletedTask;
     }
 }
 

@@ -13,6 +13,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
@@ -62,6 +63,10 @@ internal sealed partial class TestApp : IAsyncDisposable
     public MemoryCalendarStore Calendar { get; } = new();
 
     public MemoryLockStore Locks { get; } = new();
+
+    public MemoryDelegationStore Delegations { get; } = new();
+
+    public MemoryMailQueue Queue { get; } = new();
 
     public HttpClient Http => _host.Client;
 
@@ -294,6 +299,8 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<ILinkStore>(Links));
         builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(Calendar));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILockStore>(Locks));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDelegationStore>(Delegations));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMailQueue>(Queue));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IFlagRamp>(Flags));

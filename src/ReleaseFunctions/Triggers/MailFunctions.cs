@@ -1,0 +1,10 @@
+using ReleaseFunctions.Mail;
+
+namespace ReleaseFunctions.Triggers;
+
+/// <summary>Sends the mails that had to wait.</summary>
+public sealed class MailFunctions(Postman postman)
+{
+    [Function(nameof(SendQueuedMails))]
+    public Task SendQueuedMails([TimerTrigger("*/10 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) => postman.SendQueuedAsync(cancellationToken);
+}

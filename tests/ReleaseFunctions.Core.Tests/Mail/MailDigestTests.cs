@@ -1,0 +1,21 @@
+using ReleaseFunctions.Core.Mail;
+
+namespace ReleaseFunctions.Core.Tests.Mail;
+
+public sealed class MailDigestTests
+{
+    [Fact]
+    public void Digest_SeveralMails_ListsEachWithItsLinkAndNothingElseThatIsALink()
+    {
+        MailMessage digest = MailComposer.Digest([Mail("shop 1.0 to <production>", "https://r.example/api/approvals/a"), Mail("cart https://evil.example", "https://r.example/ui/releases/b", "r2")]);
+
+        Assert.Equal(("ada@contoso.example", "2 messages about releases: shop 1.0 to <production>", "r1,r2"), (digest.To, digest.Subject, digest.ReleaseId));
+        Assert.Equal(["https://r.example/api/approvals/a", "https://r.example/ui/releases/b"], digest.Text.Split('\n').Where(line => line.Contains("://", StringComparison.Ordinal)));
+        Assert.Contains("shop 1.0 to &lt;production&gt;", digest.Html, StringComparison.Ordinal);
+        Assert.Equal(2, digest.Html.Split("href=").Length - 1);
+        Assert.DoesNotContain("https://evil.example", digest.Html, StringComparison.Ordinal);
+    }
+
+    private static MailMessage Mail(string subject, string link, string release = "r1") =>
+        new("ada@contoso.example", subject, "text", "html", release) { Link = link, LinkText = "Open it" };
+}
