@@ -8,10 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.Anchors;
+using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Locks;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Reviews;
@@ -95,6 +97,8 @@ internal sealed class DrillHost : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IAnchorStore>(new MemoryAnchorStore()));
         builder.Services.Replace(ServiceDescriptor.Singleton<IReviewStore>(new MemoryReviewStore()));
         builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(new MemoryCalendarStore()));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDelegationStore>(new MemoryDelegationStore()));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMailQueue>(new MemoryMailQueue()));
     }
 
     // Timer functions repair what crashes leave behind; nothing crashes here, and every minute would be a step.

@@ -206,6 +206,7 @@ public static class Catalogue
             ExpiresAt = ReleaseStory.Beginning.AddDays(7),
         };
         return new() { View = story.View, Link = link, Closed = ChecklistLinkRule.Closed(link, story.View, story.Now), Nonce = "the-nonce" };
+    }
 
     public static DelegationsModel Delegations() => new(
         Everyone with { Person = "ada@contoso.example" },
