@@ -9,16 +9,21 @@ public sealed class InjectionTests
     [Fact]
     public async Task Get_ConstructorServices_AreScopedToTheInvocation()
     {
-        await using EmbeddedTestHost host = await HttpHost.StartAsync(typeof(Injected), builder => builder.Services
-            .AddSingleton<Tally>().AddScoped<PerInvocation>());
+        Tally tally;
+        await using (EmbeddedTestHost host = await HttpHost.StartAsync(typeof(Injected), builder => builder.Services
+            .AddSingleton<Tally>().AddScoped<PerInvocation>()))
+        {
+            tally = host.Services.GetRequiredService<Tally>();
+            string first = (await host.GetAsync("/Ids")).Body;
+            string second = (await host.GetAsync("/Ids")).Body;
 
-        string first = (await host.GetAsync("/Ids")).Body;
-        string second = (await host.GetAsync("/Ids")).Body;
+            Assert.Equal("same", first.Split(' ')[0]);
+            Assert.NotEqual(first, second);
+        }
 
-        Assert.Equal("same", first.Split(' ')[0]);
-        Assert.NotEqual(first, second);
-        Assert.Equal(2, host.Services.GetRequiredService<Tally>().ScopesDisposed);
-        Assert.Equal(2, host.Services.GetRequiredService<Tally>().FunctionsDisposed);
+        // An answer may arrive before the scope of its invocation has ended; a host that has stopped has ended them all.
+        Assert.Equal(2, tally.ScopesDisposed);
+        Assert.Equal(2, tally.FunctionsDisposed);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using EmbeddedFunctions.Engine;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
@@ -97,6 +99,33 @@ internal static class HistoryRecorder
             await app.AdvanceAsync(TimeSpan.FromMinutes(30));
             return id;
         },
+        ["waiting-checklist"] = async app =>
+        {
+            string id = await app.RunAsync(ShopPlans.One("checklist: [ { item: runbook, text: The runbook was read }, { item: on-call, text: Someone is on call } ]", ShopPlans.Webhook));
+            await app.AdvanceAsync(TimeSpan.FromHours(2));
+            return id;
+        },
+        ["put-back"] = async app =>
+        {
+            app.Outside.OnMeasure = (_, _) => Sample.Of(app.Flags["new-checkout"] > 5 ? 0.5 : 0, "measured");
+            string id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook, ShopPlans.Flags, ShopPlans.Health, ShopPlans.Undo));
+            await app.AdvanceAsync(TimeSpan.FromMinutes(20));
+            return id;
+        },
+        ["waiting-child"] = async app =>
+        {
+            app.Outside.OnStart = _ => Task.FromResult(Outside.Accepted);
+            await app.StorePlanAsync(ShopPlans.One(ShopPlans.Callback));
+            return await app.RunAsync("plan: train\nstages:\n  - stage: first\n    environment: train\n    deploy: { release: { plan: shop, version: \"{{release.version}}\" } }\n");
+        },
+        ["drill"] = async app =>
+        {
+            await app.StorePlanAsync(ShopPlans.One(ShopPlans.Approval, ShopPlans.Webhook));
+            using HttpResponseMessage response = await app.SendAsync(HttpMethod.Post, "/api/releases", JsonContent.Create(new { plan = "shop", version = "1.2.3", drill = new { speed = 60 } }), "ci");
+            string id = (await TestApp.JsonAsync(response, HttpStatusCode.Accepted)).GetProperty("id").GetString()!;
+            await app.AdvanceAsync(TimeSpan.FromMinutes(5));
+            return id;
+        },
         ["repaired"] = async app =>
         {
             app.Outside.OnStart = _ => Task.FromResult(Outside.Accepted);
@@ -117,7 +146,7 @@ internal static class HistoryRecorder
         string id = await Stories[story](app);
         Assert.Equal(story.StartsWith("waiting", StringComparison.Ordinal) || story is "second-run" or "repaired", !app.View(id).Status.IsOver());
         Dictionary<string, RecordedOrchestration> recorded = [];
-        foreach (string instance in await app.AllInstancesAsync())
+        foreach (string instance in (await app.AllInstancesAsync()).Where(instance => instance.StartsWith(id, StringComparison.Ordinal)))
         {
             // Names of files, and what differs without meaning anything, are the same in every recording.
             string json = app.History(instance).ToJson().Replace(id, FixedId, StringComparison.Ordinal);
