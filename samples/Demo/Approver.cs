@@ -1,12 +1,14 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Spectre.Console;
 
 namespace Demo;
 
 /// <summary>Opens an approval link as a browser would and posts the page's form.</summary>
 public static partial class Approver
 {
-    /// <exception cref="DemoException">The page has no form, or the post was refused.</exception>
+    /// <summary>Approves, unless enough others have: then the page has no form any more.</summary>
+    /// <exception cref="DemoException">The post was refused.</exception>
     public static async Task ApproveAsync(Uri link, CancellationToken stop)
     {
         using HttpClient browser = new();
@@ -14,7 +16,8 @@ public static partial class Approver
         Match nonce = Nonce().Match(page);
         if (!nonce.Success)
         {
-            throw new DemoException($"The page at {link} has no form to decide with.");
+            AnsiConsole.MarkupLine("        nothing is left to decide there");
+            return;
         }
 
         using FormUrlEncodedContent form = new(new Dictionary<string, string>
