@@ -81,7 +81,8 @@ public static class DeliveryCalculator
             Count(ReleaseStatus.Aborted),
             Count(ReleaseStatus.Failed),
             Count(ReleaseStatus.RolledBack),
-            Count(ReleaseStatus.RollbackFailed)) { Drills = ended.Count(release => release.Drill) };
+            Count(ReleaseStatus.RollbackFailed))
+        { Drills = ended.Count(release => release.Drill) };
     }
 
     /// <summary>Counted back from the period's end, so that the last interval is always a whole one.</summary>

@@ -71,6 +71,7 @@ internal static class DeliveryReference
         int Of(ReleaseStatus status) => ended.Count(release => release.Status == status && !release.Drill);
         return new(
             Of(ReleaseStatus.Succeeded), Of(ReleaseStatus.Rejected), Of(ReleaseStatus.Expired), Of(ReleaseStatus.Superseded),
-            Of(ReleaseStatus.Aborted), Of(ReleaseStatus.Failed), Of(ReleaseStatus.RolledBack), Of(ReleaseStatus.RollbackFailed)) { Drills = ended.Count(release => release.Drill) };
+            Of(ReleaseStatus.Aborted), Of(ReleaseStatus.Failed), Of(ReleaseStatus.RolledBack), Of(ReleaseStatus.RollbackFailed))
+        { Drills = ended.Count(release => release.Drill) };
     }
 }

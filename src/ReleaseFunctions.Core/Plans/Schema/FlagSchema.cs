@@ -30,7 +30,8 @@ internal static class FlagSchema
     private static readonly Key Steps = new(
         "steps",
         new ListShape("percentages", new NumberShape(0.001, 100, Whole: false), 1, PlanLimits.MaxFlagSteps),
-        "Percentages of users, rising, with at most three decimals.") { Required = true };
+        "Percentages of users, rising, with at most three decimals.")
+    { Required = true };
 
     private static readonly Key Every = new("every", PlanTexts.Duration(TimeSpan.FromDays(7)), "How long each step stands before the next.") { Default = "10m" };
 
