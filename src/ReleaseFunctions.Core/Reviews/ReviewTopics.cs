@@ -15,10 +15,10 @@ public static class ReviewTopics
     /// <summary>A shorter wait is nothing to talk about.</summary>
     public static TimeSpan LongWait { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>Who waits longer for an environment waits for another release, not for people.</summary>
+    public static TimeSpan LongLockWait { get; } = TimeSpan.FromMinutes(15);
+
     private const int MaxWaits = 5;
-    private const string StageSkipped = "stage.skipped";
-    private const string CalendarOverridden = "calendar.overridden";
-    private const string ApprovalEscalated = "approval.escalated";
 
     /// <summary>One sentence for each topic, the end first, then in the order of the events.</summary>
     public static IReadOnlyList<string> Of(ReleaseView view, IReadOnlyList<HistoryEvent> events)
@@ -29,11 +29,10 @@ public static class ReviewTopics
             topics.Add($"The release ended as {WireName.Of(view.Status)}. {view.Reason}".TrimEnd());
         }
 
-        topics.AddRange(ReviewWait.Of(events)
-            .Where(wait => wait.Took >= LongWait && wait.Code != WaitingCode.Schedule)
-            .OrderByDescending(wait => wait.Took)
-            .Take(MaxWaits)
-            .Select(wait => $"{Subject(wait.Stage)} waited {Span(wait.Took)} for {WireName.Of(wait.Code)}. {wait.Text}"));
+        IReadOnlyList<ReviewWait> waits = ReviewWait.Of(events);
+        topics.AddRange(Longest(waits, LongWait, code => code is not (WaitingCode.Schedule or WaitingCode.Lock)));
+        topics.AddRange(Longest(waits, LongLockWait, code => code == WaitingCode.Lock));
+        topics.AddRange(ReviewChecklist.Topics(events));
         topics.AddRange(events.Select(Topic).OfType<string>());
         topics.AddRange(Measurements(events));
         return topics;
@@ -47,6 +46,12 @@ public static class ReviewTopics
         { TotalMinutes: >= 1 } => $"{span.Minutes} min",
         _ => $"{Math.Max(0, (int)span.TotalSeconds)} s",
     };
+
+    private static IEnumerable<string> Longest(IReadOnlyList<ReviewWait> waits, TimeSpan atLeast, Func<WaitingCode, bool> concerns) => waits
+        .Where(wait => wait.Took >= atLeast && concerns(wait.Code))
+        .OrderByDescending(wait => wait.Took)
+        .Take(MaxWaits)
+        .Select(wait => $"{Subject(wait.Stage)} waited {Span(wait.Took)} for {WireName.Of(wait.Code)}. {wait.Text}");
 
     private static string? Topic(HistoryEvent e)
     {
@@ -63,14 +68,16 @@ public static class ReviewTopics
     private static string? Describe(HistoryEvent e) => e.Type switch
     {
         EventTypes.StageRetried => $"{e.Stage} needed another attempt ({e.Attempt}), asked for by {e.Actor}.",
-        StageSkipped => $"{e.Stage} was skipped by {e.Actor}.",
-        CalendarOverridden => $"A calendar rule was overridden by {e.Actor}{(e.Stage is null ? string.Empty : $" for {e.Stage}")}.",
-        ApprovalEscalated => $"The approval of {e.Stage} had to be escalated.",
+        EventTypes.StageSkipped => $"{e.Stage} was skipped by {e.Actor}.",
+        EventTypes.CalendarOverridden => $"A calendar rule was overridden by {e.Actor}{(e.Stage is null ? string.Empty : $" for {e.Stage}")}.",
+        EventTypes.ApprovalEscalated => $"The approval of {e.Stage} had to be escalated.",
         EventTypes.ApprovalDecided when Read<EventData.ApprovalDecided>(e) is { Decision: ApprovalVerdict.Reject } no => $"{e.Actor} rejected {e.Stage}: {no.Comment}",
         EventTypes.ApprovalClosed when Read<EventData.ApprovalClosed>(e) is { Outcome: not (ApprovalOutcome.Granted or ApprovalOutcome.Rejected) } end =>
             $"The approval of {e.Stage} ended as {WireName.Of(end.Outcome)}. {end.Reason}",
         EventTypes.DeployRequested when Read<EventData.DeployRequested>(e) is { Send: > 1 } again => $"The deployment of {e.Stage} had to be sent again to {again.Connection} (send {again.Send}).",
         EventTypes.DeployFinished when Read<EventData.DeployFinished>(e) is { Status: DeploymentState.Failed } failed => $"The deployment of {e.Stage} failed: {failed.Message}",
+        EventTypes.FlagChanged when Read<EventData.FlagChanged>(e) is { Step: 0 } back =>
+            string.Create(CultureInfo.InvariantCulture, $"The flag {back.Flag} of {e.Stage} was put back to {back.To} %. {back.Reason}").TrimEnd(),
         EventTypes.HealthJudged when Read<EventData.HealthJudged>(e) is { Verdict: not GateVerdict.Pass } judged =>
             $"The health of {e.Stage}{(judged.Purpose == HealthPurpose.Rollback ? " after the rollback" : string.Empty)} was judged {WireName.Of(judged.Verdict)}. {judged.Text}",
         EventTypes.RollbackStarted when e.Stage is null => $"A rollback was needed. {Read<EventData.RollbackStarted>(e).Reason}",

@@ -64,6 +64,13 @@ internal sealed class ReleaseBuilder
         return this;
     }
 
+    /// <summary>Lets time pass.</summary>
+    public ReleaseBuilder Later(TimeSpan time)
+    {
+        Now += time;
+        return this;
+    }
+
     public ReleaseBuilder Started(int run = 1) => Tell(EventTypes.ReleaseStarted, new EventData.ReleaseStarted(run));
 
     public ReleaseBuilder Finished(ReleaseStatus status, string reason = "done") => Tell(EventTypes.ReleaseFinished, new EventData.ReleaseFinished(status, reason));

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
@@ -47,6 +48,35 @@ public sealed class ReviewTests
                 "The rollback did not complete: word",
                 "a@contoso.example could not be told: no route",
                 "1 of 1 measurements of errors in production were no pass.",
+            ],
+            ReviewTopics.Of(release.View, release.History));
+    }
+
+    [Fact]
+    public void Topics_FlagsPutBackLateItemsAndLongLockWaits_AreNamed()
+    {
+        ChecklistItem migration = new("db-migration", "Reviewed", "dba@contoso.example", null);
+        ChecklistItem budget = new("budget", "Enough", null, "prom measures >= 1");
+        ReleaseBuilder release = new ReleaseBuilder(Plan).Started().StageStarted("production");
+        release.Tell(
+            EventTypes.StageWaiting,
+            new EventData.StageWaiting(StagePhase.Checklist, Wait(WaitingCode.Checklist, "list")) { Checklist = new([migration, budget], release.Now.AddHours(30)) },
+            "production",
+            1,
+            "system");
+        release.Later(TimeSpan.FromHours(28));
+        release.Tell(EventTypes.ChecklistTicked, new EventData.ChecklistTicked("db-migration", "dba@contoso.example", null, null, null, "link"), "production", 1, "dba@contoso.example");
+        release.Later(TimeSpan.FromHours(3));
+        release.Waits("production", Wait(WaitingCode.Lock, "cart holds it.")).Later(TimeSpan.FromMinutes(14)).Waits("production", null);
+        release.Tell(EventTypes.FlagChanged, new EventData.FlagChanged("launchDarkly", "ld", null, "new-checkout", 25, 0.5, 0, "It was rolled back."), "production", 1, "system");
+
+        Assert.Equal(
+            [
+                "production waited 1 d 7 h for checklist. list",
+                "production waited 15 min for lock. cart holds it.",
+                "db-migration (dba@contoso.example) of production's checklist was ticked only 1 d 4 h after it was asked for.",
+                "budget (when prom measures >= 1) of production's checklist was not ticked within 1 d 5 h.",
+                "The flag new-checkout of production was put back to 0.5 %. It was rolled back.",
             ],
             ReviewTopics.Of(release.View, release.History));
     }
