@@ -99,6 +99,7 @@ internal sealed class DrillHost : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(new MemoryCalendarStore()));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDelegationStore>(new MemoryDelegationStore()));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailQueue>(new MemoryMailQueue()));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMailAllowances>(new MemoryMailAllowances()));
     }
 
     // Timer functions repair what crashes leave behind; nothing crashes here, and every minute would be a step.

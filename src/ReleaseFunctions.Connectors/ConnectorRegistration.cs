@@ -113,7 +113,7 @@ public static class ConnectorRegistration
         services.AddSingleton(provider => new OutboxFolder(Path.GetFullPath(provider.GetRequiredService<MailOptions>().Outbox)));
         services.AddSingleton(provider => new OutboxReader(provider.GetRequiredService<OutboxFolder>(), provider.GetRequiredService<ILogger<OutboxReader>>()));
         services.AddSingleton(provider => CreateMailer(provider, provider.GetRequiredService<MailOptions>()));
-        services.AddSingleton(provider => new MailBudget(provider.GetRequiredService<MailOptions>().RatePerMinute));
+        services.AddSingleton(provider => new MailBudget(provider.GetRequiredService<IMailAllowances>(), provider.GetRequiredService<MailOptions>().RatePerMinute));
     }
 
     private static IMailer CreateMailer(IServiceProvider provider, MailOptions options)

@@ -50,6 +50,7 @@ public static class StorageRegistration
         services.AddSingleton<ILockStore, TableLockStore>();
         services.AddSingleton<IDelegationStore, TableDelegationStore>();
         services.AddSingleton<IMailQueue, TableMailQueue>();
+        services.AddSingleton<IMailAllowances, TableMailAllowances>();
         return services;
     }
 }

@@ -55,8 +55,12 @@ public static class Composition
         services.AddSingleton<LinkPages>();
         services.AddSingleton<DecisionLookup>();
         services.AddSingleton<DelegateDecisions>();
+        services.AddSingleton<ApprovalMailWriter>();
+        services.AddSingleton<ChecklistMailWriter>();
         services.AddSingleton<MailWriter>();
+        services.AddSingleton<MailLine>();
         services.AddSingleton<Postman>();
+        services.AddSingleton<MailRound>();
         services.AddSingleton<ReportDeployment>();
         services.AddSingleton<SharedMeasurements>();
         services.AddSingleton<FreeLockByHand>();

@@ -12,7 +12,7 @@ public sealed record MailOptions
     /// <summary><c>Mail__Connection</c>: name of the smtp or graph connection; may be left out if there is only one of the kind.</summary>
     public string? Connection { get; init; }
 
-    /// <summary><c>Mail__RatePerMinute</c>, 1 to 6,000; default 30 for graph, which is what Exchange Online takes per mailbox, else no limit.</summary>
+    /// <summary><c>Mail__RatePerMinute</c> of the whole installation, 1 to 6,000; default 30 for graph, which is what Exchange Online takes per mailbox, else no limit.</summary>
     public int? RatePerMinute { get; init; }
 
     /// <summary><c>Mail__Outbox</c>: folder of the outbox; default <c>.local/outbox</c> below the working folder.</summary>

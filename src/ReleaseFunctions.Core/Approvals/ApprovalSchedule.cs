@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Mail;
+
 namespace ReleaseFunctions.Core.Approvals;
 
 /// <summary>When an approval reminds and when it runs out.</summary>
@@ -13,15 +15,6 @@ public static class ApprovalSchedule
     /// The first reminder after <paramref name="after"/>, at a whole multiple of <c>remind</c> since the request;
     /// null if there is none before the expiry.
     /// </summary>
-    public static DateTimeOffset? NextReminder(ApprovalPlan plan, DateTimeOffset requestedAt, DateTimeOffset after)
-    {
-        if (plan.Remind is not { } every || every <= TimeSpan.Zero)
-        {
-            return null;
-        }
-
-        long passed = Math.Max(0, (after - requestedAt).Ticks / every.Ticks);
-        DateTimeOffset next = requestedAt + ((passed + 1) * every);
-        return next < Expiry(plan, requestedAt) ? next : null;
-    }
+    public static DateTimeOffset? NextReminder(ApprovalPlan plan, DateTimeOffset requestedAt, DateTimeOffset after) =>
+        ReminderSchedule.Next(plan.Remind, requestedAt, Expiry(plan, requestedAt), after);
 }

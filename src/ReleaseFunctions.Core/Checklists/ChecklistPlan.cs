@@ -10,6 +10,9 @@ public sealed record ChecklistPlan
 
     /// <summary>How long all of it may take before the release ends as expired. Default 7 days.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often the owners of open items are reminded. Default 1 day; as long as <see cref="Timeout"/> or longer: never.</summary>
+    public TimeSpan Remind { get; init; } = TimeSpan.FromDays(1);
 }
 
 /// <summary>One item of a checklist.</summary>

@@ -6,7 +6,7 @@ public interface IMailQueue
     /// <summary>Keeps the mail; one with the same id that waits already is replaced.</summary>
     Task PutAsync(QueuedMail mail, CancellationToken cancellationToken);
 
-    /// <summary>Mails that may be tried now, those that have waited longest first.</summary>
+    /// <summary>Mails that may be tried now: urgent ones first, then those that have waited longest.</summary>
     /// <param name="limit">The most to return, from 1.</param>
     Task<IReadOnlyList<QueuedMail>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken);
 

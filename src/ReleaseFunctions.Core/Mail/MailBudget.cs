@@ -1,55 +1,27 @@
 namespace ReleaseFunctions.Core.Mail;
 
-/// <summary>
-/// How many mails may leave this process now: evenly spread, as many at once as leave in one minute, none while the provider asked for a pause. Whoever
-/// comes with a new mail waits behind those that are queued.
-/// </summary>
-public sealed class MailBudget(int? perMinute)
+/// <summary>Says whether a mail may leave now. Whoever comes with a new mail waits behind those that are queued, unless it is urgent.</summary>
+/// <param name="allowances">What all processes share.</param>
+/// <param name="perMinute">The rate of the whole installation; null: there is no limit.</param>
+public sealed class MailBudget(IMailAllowances allowances, int? perMinute)
 {
-    private readonly Lock _lock = new();
-    private double _left = perMinute ?? 0;
-    private DateTimeOffset? _filled;
-    private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-
-    /// <summary>Whether mails wait in the queue.</summary>
-    public bool HasQueue { get; set; }
-
     /// <summary>Takes one for a new mail; false: it is to be queued.</summary>
-    public bool TryTake(DateTimeOffset now) => !HasQueue && TryTakeForQueue(now);
+    public Task<bool> TryTakeAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        allowances.ChangeAsync(allowance => allowance.HasQueue ? null : allowance.Take(perMinute, now), cancellationToken);
 
-    /// <summary>Takes one for what waited longest.</summary>
-    public bool TryTakeForQueue(DateTimeOffset now)
-    {
-        lock (_lock)
-        {
-            if (now < _pausedUntil)
-            {
-                return false;
-            }
+    /// <summary>Takes one for what is urgent or has waited longest.</summary>
+    public Task<bool> TryTakeFirstAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        allowances.ChangeAsync(allowance => allowance.Take(perMinute, now), cancellationToken);
 
-            if (perMinute is not { } rate)
-            {
-                return true;
-            }
-
-            _left = Math.Min(rate, _left + (Math.Max(0, (now - (_filled ?? now)).TotalMinutes) * rate));
-            _filled = now;
-            if (_left < 1)
-            {
-                return false;
-            }
-
-            _left--;
-            return true;
-        }
-    }
+    /// <summary>Whether one could be taken for what has waited longest; takes none.</summary>
+    public async Task<bool> HasAnyAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await allowances.ReadAsync(cancellationToken)).Take(perMinute, now) is not null;
 
     /// <summary>Lets nothing leave before that moment.</summary>
-    public void PauseUntil(DateTimeOffset moment)
-    {
-        lock (_lock)
-        {
-            _pausedUntil = moment > _pausedUntil ? moment : _pausedUntil;
-        }
-    }
+    public Task PauseAsync(DateTimeOffset until, CancellationToken cancellationToken) =>
+        allowances.ChangeAsync(allowance => allowance.Pause(until).Queue(has: true), cancellationToken);
+
+    /// <summary>Notes whether mails wait.</summary>
+    public Task NoteQueueAsync(bool has, CancellationToken cancellationToken) =>
+        allowances.ChangeAsync(allowance => allowance.Queue(has), cancellationToken);
 }

@@ -25,26 +25,10 @@ public static class MailComposer
         $"Your approval is still asked for: {mail.Release.Plan} {mail.Release.Version} is to be deployed to {mail.Subject.Stage}.");
 
     /// <summary>Asks the owner of checklist items to tick them.</summary>
-    public static MailMessage Checklist(ChecklistMail mail)
-    {
-        string what = $"{mail.Release.Plan} {mail.Release.Version} to {mail.Stage}";
-        List<MailFact> facts =
-        [
-            .. mail.Items.Select(item => new MailFact("To tick", $"{item.Item}: {item.Text}")),
-            .. Facts(mail.Release, mail.Description, mail.Release.Commit),
-            new("Stage", mail.Attempt == 1 ? mail.Stage : $"{mail.Stage}, attempt {mail.Attempt}"),
-            new("Environment", mail.Environment),
-            new("Tick until", Minute(mail.ExpiresAt)),
-        ];
-        MailBody body = new(
-            $"{(mail.Items.Count == 1 ? "An item" : $"{mail.Items.Count} items")} of the checklist for {what} {(mail.Items.Count == 1 ? "is" : "are")} yours to tick.",
-            ["The stage goes on when everything on its checklist is ticked."],
-            facts,
-            "Look and tick",
-            mail.Link,
-            ["Opening the page ticks nothing. The link is yours alone: do not forward this mail."]);
-        return Message(mail.To, $"To tick: {what}", body, mail.Release.Id);
-    }
+    public static MailMessage Checklist(ChecklistMail mail) => Checklist(mail, string.Empty, string.Empty);
+
+    /// <summary>Asks again.</summary>
+    public static MailMessage ChecklistReminder(ChecklistMail mail) => Checklist(mail, "Reminder: ", " still");
 
     /// <summary>Tells someone how a release goes. That a rollback failed is urgent.</summary>
     public static MailMessage Notice(NoticeMail mail)
@@ -66,7 +50,7 @@ public static class MailComposer
         };
         MailBody body = new($"{what} {happened}.", [mail.Reason], Facts(mail.Release, mail.Description, mail.Release.Commit), "Open the release", mail.Link, []);
         bool urgent = mail.Status == ReleaseStatus.RollbackFailed;
-        return Message(mail.To, $"{(urgent ? "URGENT: " : string.Empty)}{what} {happened}{(mail.IsRepeated ? " (nobody has acted yet)" : string.Empty)}", body, mail.Release.Id) with { IsUrgent = urgent };
+        return Message(mail.To, $"{(urgent ? "URGENT: " : string.Empty)}{what} {happened}{(mail.IsRepeated ? " (nobody has acted yet)" : string.Empty)}", body, mail.Release.Id) with { IsUrgent = urgent, Summary = mail.Reason };
     }
 
     /// <summary>Tells an owner that someone lets a stage pass although the calendar closes it, or asks to.</summary>
@@ -81,7 +65,7 @@ public static class MailComposer
             "Open the release",
             mail.Link,
             []);
-        return Message(mail.To, $"{what}: {mail.Actor} {verb} '{mail.Rule}'", body, mail.Release.Id);
+        return Message(mail.To, $"{what}: {mail.Actor} {verb} '{mail.Rule}'", body, mail.Release.Id) with { Summary = body.Paragraphs[0] };
     }
 
     /// <summary>Combines several mails to the same person, each with its own link.</summary>
@@ -125,11 +109,33 @@ public static class MailComposer
         return Message(mail.To, subject, body, mail.Release.Id);
     }
 
+    private static MailMessage Checklist(ChecklistMail mail, string before, string still)
+    {
+        string what = $"{mail.Release.Plan} {mail.Release.Version} to {mail.Stage}";
+        List<MailFact> facts =
+        [
+            .. mail.Items.Select(item => new MailFact("To tick", $"{item.Item}: {item.Text}")),
+            .. Facts(mail.Release, mail.Description, mail.Release.Commit),
+            new("Stage", mail.Attempt == 1 ? mail.Stage : $"{mail.Stage}, attempt {mail.Attempt}"),
+            new("Environment", mail.Environment),
+            new("Tick until", Minute(mail.ExpiresAt)),
+        ];
+        MailBody body = new(
+            $"{(mail.Items.Count == 1 ? "An item" : $"{mail.Items.Count} items")} of the checklist for {what} {(mail.Items.Count == 1 ? "is" : "are")}{still} yours to tick.",
+            ["The stage goes on when everything on its checklist is ticked."],
+            facts,
+            "Look and tick",
+            mail.Link,
+            ["Opening the page ticks nothing. The link is yours alone: do not forward this mail."]);
+        return Message(mail.To, $"{before}To tick: {what}", body, mail.Release.Id);
+    }
+
     private static IEnumerable<MailFact> ChecklistFacts(ChecklistView? list) => (list?.Items ?? []).Select(item => new MailFact(
         "Checklist",
         list!.TickOf(item.Item) is { } tick
             ? $"{item.Item}: {item.Text} (ticked by {(tick.Via == "check" ? "its check" : tick.By)}, {Minute(tick.At)}{(tick.Evidence is null ? string.Empty : $": {tick.Evidence}")})"
             : $"{item.Item}: {item.Text} (not ticked)"));
+
     private static IEnumerable<MailFact> Changes(SubjectComparison compared) => compared.Changes.Count == 0
         ? [new MailFact("Changes", $"{compared.Heading()}: nothing differs")]
         : [new MailFact("Changes", $"{compared.Heading()}:"), .. compared.Changes.Select(change => new MailFact("Changes", change.ToString()))];

@@ -11,9 +11,12 @@ internal static class MailDigest
     public static MailMessage Of(IReadOnlyList<MailMessage> mails)
     {
         string headline = $"{mails.Count} messages about releases";
-        string subject = $"{headline}: {mails[0].Subject}";
+        string subject = mails[0].IsUrgent ? $"{mails[0].Subject} (and {mails.Count - 1} more)" : $"{headline}: {mails[0].Subject}";
         string ids = string.Join(',', mails.Select(mail => mail.ReleaseId).Distinct());
-        return new MailMessage(mails[0].To, MailText.Line(subject, MailText.MaxSubject), Text(headline, mails), Html(headline, mails), ids.Length <= MaxIds ? ids : ids[..MaxIds]);
+        return new MailMessage(mails[0].To, MailText.Line(subject, MailText.MaxSubject), Text(headline, mails), Html(headline, mails), ids.Length <= MaxIds ? ids : ids[..MaxIds])
+        {
+            IsUrgent = mails.Any(mail => mail.IsUrgent),
+        };
     }
 
     private static string Text(string headline, IReadOnlyList<MailMessage> mails)
@@ -23,6 +26,11 @@ internal static class MailDigest
         foreach (MailMessage mail in mails)
         {
             text.Append('\n').Append(MailText.Line(mail.Subject)).Append('\n');
+            if (!string.IsNullOrWhiteSpace(mail.Summary))
+            {
+                text.Append(MailText.Line(mail.Summary)).Append('\n');
+            }
+
             if (mail.Link is not null)
             {
                 text.Append(mail.LinkText).Append(":\n").Append(mail.Link).Append('\n');
@@ -42,6 +50,11 @@ internal static class MailDigest
         foreach (MailMessage mail in mails)
         {
             html.Append("<p style=\"margin:16px 0 4px;font-weight:600;overflow-wrap:anywhere\">").Append(WebUtility.HtmlEncode(MailText.Line(mail.Subject))).Append("</p>\n");
+            if (!string.IsNullOrWhiteSpace(mail.Summary))
+            {
+                html.Append("<p style=\"margin:0 0 4px;overflow-wrap:anywhere\">").Append(WebUtility.HtmlEncode(MailText.Line(mail.Summary))).Append("</p>\n");
+            }
+
             if (mail.Link is not null)
             {
                 html.Append("<p style=\"margin:0\"><a href=\"").Append(WebUtility.HtmlEncode(mail.Link)).Append("\">").Append(WebUtility.HtmlEncode(mail.LinkText)).Append("</a></p>\n");

@@ -16,4 +16,7 @@ public sealed record MailMessage(string To, string Subject, string Text, string 
 
     /// <summary>What the link leads to.</summary>
     public string? LinkText { get; init; }
+
+    /// <summary>What it says in a sentence or two, for a mail that combines several; null: its subject says it all.</summary>
+    public string? Summary { get; init; }
 }

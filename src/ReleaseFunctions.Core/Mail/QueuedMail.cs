@@ -1,7 +1,8 @@
 namespace ReleaseFunctions.Core.Mail;
 
 /// <summary>
-/// A mail that waits to be sent. One with an approval link is kept as what it is about, and written when it is sent: only hashes of links are ever stored.
+/// A mail that may have to wait. One with a link of the recipient's own is kept as what it is about, and written when it is sent: only hashes of links are ever
+/// stored.
 /// </summary>
 public sealed record QueuedMail
 {
@@ -10,6 +11,18 @@ public sealed record QueuedMail
 
     /// <summary>Asks for it again.</summary>
     public const string Reminder = "reminder";
+
+    /// <summary>Asks the owner of checklist items to tick them.</summary>
+    public const string Checklist = "checklist";
+
+    /// <summary>Asks them again.</summary>
+    public const string ChecklistReminder = "checklistReminder";
+
+    /// <summary>Tells of an override of the calendar.</summary>
+    public const string Override = "override";
+
+    /// <summary>Tells that a release has started or is paused.</summary>
+    public const string Progress = "progress";
 
     /// <summary>Tells how a release ended.</summary>
     public const string End = "end";
@@ -34,14 +47,17 @@ public sealed record QueuedMail
     /// <summary>The key of the event that records what became of it.</summary>
     public required string EventKey { get; init; }
 
-    /// <summary>approval, reminder or end.</summary>
+    /// <summary>What it is for: one of the constants above.</summary>
     public required string Purpose { get; init; }
 
     /// <summary>Base of the links in it.</summary>
     public required string PublicUrl { get; init; }
 
-    /// <summary>The mail; null: it carries an approval link and is written when it is sent.</summary>
+    /// <summary>The mail; null: it carries a link of the recipient's own and is written when it is sent.</summary>
     public MailMessage? Message { get; init; }
+
+    /// <summary>Goes before all others, and is combined only with what is urgent, too.</summary>
+    public bool IsUrgent => Message?.IsUrgent == true;
 
     /// <summary>Those in whose stead the recipient is asked.</summary>
     public IReadOnlyList<string> For { get; init; } = [];
@@ -53,4 +69,18 @@ public sealed record QueuedMail
 
     /// <summary>Too late from then on.</summary>
     public required DateTimeOffset GiveUpAt { get; init; }
+
+    /// <summary>A mail that tells something, and is of use for <see cref="Patience"/>.</summary>
+    public static QueuedMail Telling(MailMessage message, string purpose, string eventKey, string publicUrl, DateTimeOffset now) => new()
+    {
+        To = message.To,
+        ReleaseId = message.ReleaseId,
+        EventKey = eventKey,
+        Purpose = purpose,
+        PublicUrl = publicUrl,
+        Message = message,
+        QueuedAt = now,
+        NotBefore = now,
+        GiveUpAt = now + Patience,
+    };
 }

@@ -39,7 +39,7 @@ public static class PlanLimits
     /// <summary>Templates in one text.</summary>
     public const int MaxTemplates = 100;
 
-    /// <summary>Reminders that one approval may send to one person.</summary>
+    /// <summary>Reminders that one approval or checklist may send to one person.</summary>
     public const int MaxReminders = 2_000;
 
     /// <summary>Values that a baseline is the median of.</summary>

@@ -8,7 +8,7 @@ using ReleaseFunctions.Storage.Tables;
 
 namespace ReleaseFunctions.Storage.Mail;
 
-/// <summary>Mails that wait, in Table Storage: one partition, which is empty unless more is to be sent than the rate allows.</summary>
+/// <summary>Mails that wait, in Table Storage: one partition, which is empty unless more is to be sent than the rate or the mail system allows.</summary>
 public sealed class TableMailQueue(StorageTables tables) : IMailQueue
 {
     private const string Partition = "mails";
@@ -39,7 +39,7 @@ public sealed class TableMailQueue(StorageTables tables) : IMailQueue
             }
         }
 
-        return [.. due.OrderBy(mail => mail.QueuedAt).ThenBy(mail => mail.Id, StringComparer.Ordinal).Take(limit)];
+        return [.. due.OrderByDescending(mail => mail.IsUrgent).ThenBy(mail => mail.QueuedAt).ThenBy(mail => mail.Id, StringComparer.Ordinal).Take(limit)];
     }
 
     /// <inheritdoc/>

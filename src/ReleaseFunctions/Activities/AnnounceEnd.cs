@@ -1,13 +1,15 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Http;
+using ReleaseFunctions.Mail;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Activities;
 
 /// <summary>Counts every end, and tells people: the plan's owners of a release that did not end well, whom the plan notifies of any.</summary>
-public sealed partial class AnnounceEnd(IReleaseStore releases, IMailer mailer, Telemetry telemetry, TimeProvider time, ILogger<AnnounceEnd> logger)
+public sealed partial class AnnounceEnd(IReleaseStore releases, Postman postman, Telemetry telemetry, TimeProvider time, ILogger<AnnounceEnd> logger)
 {
     [Function(nameof(AnnounceEnd))]
     public async Task<IReadOnlyList<MailOutcome>> RunAsync([ActivityTrigger] EndNotice notice, CancellationToken cancellationToken)
@@ -32,14 +34,15 @@ public sealed partial class AnnounceEnd(IReleaseStore releases, IMailer mailer, 
     private async Task<IReadOnlyList<MailOutcome>> TellAsync(ReleaseView release, EndNotice notice, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> owners = release.Status is ReleaseStatus.Failed or ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed ? release.Owners : [];
-        List<MailOutcome> outcomes = [];
-        foreach (string person in owners.Concat(notice.Notify ?? []).Distinct(StringComparer.OrdinalIgnoreCase))
-        {
-            MailMessage mail = Notices.Compose(release, release.Status, release.Reason ?? string.Empty, person, notice.PublicUrl, notice.IsRepeated);
-            outcomes.Add(await MailOutcome.OfAsync(mailer, mail, release.Facts.Drill, cancellationToken));
-        }
-
-        return outcomes;
+        return await postman.SendAllAsync(
+            release.Facts,
+            owners.Concat(notice.Notify ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Select(person => QueuedMail.Telling(
+                Notices.Compose(release, release.Status, release.Reason ?? string.Empty, person, notice.PublicUrl, notice.IsRepeated),
+                QueuedMail.End,
+                EventKeys.Told(notice.Run, notice.About, person),
+                notice.PublicUrl,
+                time.GetUtcNow())),
+            cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Release {ReleaseId} ended as {Status}: {Reason}")]
@@ -50,4 +53,9 @@ public sealed partial class AnnounceEnd(IReleaseStore releases, IMailer mailer, 
 /// <param name="Run">The run that ended.</param>
 /// <param name="Notify">Whom the plan notifies.</param>
 /// <param name="IsRepeated">A rollback that failed is told again unless someone has acted.</param>
-public sealed record EndNotice(string ReleaseId, string PublicUrl, int Run, IReadOnlyList<string>? Notify, bool IsRepeated = false);
+public sealed record EndNotice(string ReleaseId, string PublicUrl, int Run, IReadOnlyList<string>? Notify, bool IsRepeated = false)
+{
+    /// <summary>Tells this occasion from others of the run.</summary>
+    [JsonIgnore]
+    public string About => IsRepeated ? "end-again" : "end";
+}

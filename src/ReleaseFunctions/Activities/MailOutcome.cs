@@ -1,6 +1,5 @@
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Mail;
-using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Activities;
 
@@ -19,28 +18,10 @@ public sealed record MailOutcome(string To, string Subject, string? Error)
     /// <summary>The type of the event that records it.</summary>
     public string EventType => Error is null ? EventTypes.NotificationSent : EventTypes.NotificationFailed;
 
-    /// <summary>Hands a mail over that nobody waits for; what the rate holds back goes through <see cref="Mail.Postman"/>.</summary>
-    /// <param name="drill">Set: it goes nowhere.</param>
-    public static async Task<MailOutcome> OfAsync(IMailer mailer, MailMessage mail, DrillFacts? drill, CancellationToken cancellationToken)
-    {
-        if (drill is not null)
-        {
-            return new MailOutcome(mail.To, mail.Subject, null) { Channel = Drill };
-        }
-
-        try
-        {
-            await mailer.SendAsync(mail, cancellationToken);
-            return new MailOutcome(mail.To, mail.Subject, null);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // Whatever the mail system's fault is, a release must not end of it.
-            return new MailOutcome(mail.To, mail.Subject, exception.Message);
-        }
-    }
+    /// <summary>That of a drill's mail, which goes nowhere.</summary>
+    public static MailOutcome OfDrill(string to, string subject) => new(to, subject, null) { Channel = Drill };
 
     /// <summary>The data of that event.</summary>
-    /// <param name="purpose">approval, reminder, override, progress or end.</param>
+    /// <param name="purpose">What the mail was for, as <see cref="QueuedMail.Purpose"/> says it.</param>
     public EventData.Notification ToEvent(string purpose) => new(Channel, To, Subject, purpose, Error);
 }

@@ -15,7 +15,7 @@ public sealed class SendApprovalMail(Postman postman, TimeProvider time)
         if (order.IsDrill)
         {
             // Nobody gets the mail of a drill, so nobody could use its link.
-            return Task.FromResult<MailOutcome?>(new MailOutcome(order.Approver, $"Approval of stage {order.Stage}", null) { Channel = MailOutcome.Drill });
+            return Task.FromResult<MailOutcome?>(MailOutcome.OfDrill(order.Approver, $"Approval of stage {order.Stage}"));
         }
 
         DateTimeOffset now = time.GetUtcNow();

@@ -1,61 +1,44 @@
-using ReleaseFunctions.Core.Approvals;
-using ReleaseFunctions.Core.Checklists;
-using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Mail;
-using ReleaseFunctions.Core.Releases;
-using ReleaseFunctions.Releases;
+using ReleaseFunctions.Mail;
 
 namespace ReleaseFunctions.Activities;
 
-/// <summary>Sends the owner of checklist items one link of their own, under which they tick them.</summary>
-public sealed class SendChecklistMail(IReleaseStore releases, ILinkStore links, IMailer mailer, TimeProvider time)
+/// <summary>Sends the owner of checklist items one link of their own, under which they tick them, or queues the mail where no more may leave now.</summary>
+public sealed class SendChecklistMail(Postman postman, TimeProvider time)
 {
+    /// <returns>What became of it; null: it waits, and is recorded when it has left, or nobody needs it any more.</returns>
     [Function(nameof(SendChecklistMail))]
-    public async Task<MailOutcome?> RunAsync([ActivityTrigger] ChecklistMailOrder order, CancellationToken cancellationToken)
+    public Task<MailOutcome?> RunAsync([ActivityTrigger] ChecklistMailOrder order, CancellationToken cancellationToken)
     {
-        ReleaseView release = await releases.GetAsync(order.ReleaseId, cancellationToken);
-        StageView stage = release.FindStage(order.Stage)!;
-        if (stage.Checklist is not { } list || stage.Attempt != order.Attempt)
+        if (order.IsDrill)
         {
-            return null;
+            // Nobody gets the mail of a drill, so nobody could use its link.
+            return Task.FromResult<MailOutcome?>(MailOutcome.OfDrill(order.Owner, $"Checklist of stage {order.Stage}"));
         }
 
-        string token = SecretToken.Create();
-        await AddAsync(
-            release.Facts.Drill,
-            new LinkToken
+        DateTimeOffset now = time.GetUtcNow();
+        return postman.SendAsync(
+            new QueuedMail
             {
-                Hash = SecretToken.Hash(token),
+                To = order.Owner,
                 ReleaseId = order.ReleaseId,
                 Stage = order.Stage,
                 Attempt = order.Attempt,
-                Owner = order.Owner,
-                IssuedAt = time.GetUtcNow(),
-                ExpiresAt = list.ExpiresAt,
+                EventKey = order.EventKey,
+                Purpose = order.Purpose,
+                PublicUrl = order.PublicUrl,
+                QueuedAt = now,
+                NotBefore = now,
+                GiveUpAt = order.ExpiresAt,
             },
             cancellationToken);
-        return await MailOutcome.OfAsync(
-            mailer,
-            MailComposer.Checklist(new ChecklistMail
-            {
-                To = order.Owner,
-                Release = release.Facts,
-                Description = release.Description,
-                Stage = order.Stage,
-                Attempt = order.Attempt,
-                Environment = stage.Environment,
-                Items = [.. list.Items.Where(item => Person.Same(item.Owner, order.Owner))],
-                ExpiresAt = list.ExpiresAt,
-                Link = $"{order.PublicUrl}/api/checklists/{token}",
-            }),
-            release.Facts.Drill,
-            cancellationToken);
     }
-
-    // Nobody gets the mail of a drill, so nobody could use its link.
-    private Task AddAsync(DrillFacts? drill, LinkToken token, CancellationToken cancellationToken) =>
-        drill is null ? links.AddAsync(token, cancellationToken) : Task.CompletedTask;
 }
 
 /// <summary>Whom to mail about their items of which checklist.</summary>
-public sealed record ChecklistMailOrder(string ReleaseId, string Stage, int Attempt, string Owner, string PublicUrl);
+/// <param name="Purpose">That they are asked, or asked again.</param>
+/// <param name="EventKey">The key of the event that records what became of it.</param>
+/// <param name="ExpiresAt">When the checklist is over, and the mail of no use.</param>
+/// <param name="IsDrill">The mail is only written down.</param>
+public sealed record ChecklistMailOrder(
+    string ReleaseId, string Stage, int Attempt, string Owner, string PublicUrl, string Purpose, string EventKey, DateTimeOffset ExpiresAt, bool IsDrill);

@@ -1,70 +1,28 @@
-using ReleaseFunctions.Core.Approvals;
-using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
-using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Mail;
 
 /// <summary>
-/// Writes a mail when it is about to leave. One that asks for an approval gets a link of its own then: only the hash of its token is kept, so every mail
-/// carries a new one; all tokens of one approver stand for the same decision.
+/// Writes a mail when it is about to leave. One by which its recipient acts gets a link of its own then: only the hash of its token is kept, so every mail
+/// carries a new one; all tokens of one person stand for the same decision.
 /// </summary>
-public sealed class MailWriter(IReleaseStore releases, ILinkStore links, TimeProvider time)
+public sealed class MailWriter(IReleaseStore releases, ApprovalMailWriter approvals, ChecklistMailWriter checklists)
 {
-    /// <returns>Null: it is of no use any more.</returns>
-    public async Task<MailMessage?> WriteAsync(QueuedMail mail, CancellationToken cancellationToken)
+    /// <returns>What writes it once it may leave; null: it is of no use any more.</returns>
+    public async Task<MailDraft?> PrepareAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
-        if (mail.Message is not null || mail.Stage is null)
+        if (mail.Message is { } written)
         {
-            return mail.Message;
+            return _ => Task.FromResult(written);
         }
 
-        ReleaseView release = await releases.GetAsync(mail.ReleaseId, cancellationToken);
-        DateTimeOffset now = time.GetUtcNow();
-        if (release.FindStage(mail.Stage) is not { Approval: { } approval } stage || stage.Attempt != mail.Attempt || !IsOfUse(release, approval, mail, now))
-        {
-            return null;
-        }
-
-        string token = SecretToken.Create();
-        await links.AddAsync(
-            new LinkToken
-            {
-                Hash = SecretToken.Hash(token),
-                ReleaseId = mail.ReleaseId,
-                Stage = mail.Stage,
-                Attempt = approval.Subject.Attempt,
-                Approver = mail.To,
-                Digest = approval.Digest,
-                IssuedAt = now,
-                ExpiresAt = approval.ExpiresAt,
-            },
-            cancellationToken);
-        ApprovalMail content = new()
-        {
-            To = mail.To,
-            Release = release.Facts,
-            Description = release.Description,
-            Subject = approval.Subject,
-            Environment = stage.Environment,
-            Digest = approval.Digest,
-            Require = approval.Require,
-            Rules = approval.Rules,
-            Checklist = approval.Checklist,
-            For = mail.For,
-            IsEscalation = approval.Escalated?.Contains(mail.To) == true,
-            Compared = approval.Compared,
-            ExpiresAt = approval.ExpiresAt,
-            Link = $"{mail.PublicUrl}/api/approvals/{token}",
-        };
-        return mail.Purpose == QueuedMail.Reminder ? MailComposer.ApprovalReminder(content) : MailComposer.ApprovalRequest(content);
+        ReleaseView? release = await releases.FindAsync(mail.ReleaseId, cancellationToken);
+        return release?.FindStage(mail.Stage!) is not { } stage || stage.Attempt != mail.Attempt ? null
+            : mail.Purpose is QueuedMail.Checklist or QueuedMail.ChecklistReminder ? checklists.Prepare(mail, release, stage)
+            : approvals.Prepare(mail, release, stage);
     }
-
-    // A delegate who may not decide is not asked; nor is anyone about what is decided.
-    private static bool IsOfUse(ReleaseView release, ApprovalView approval, QueuedMail mail, DateTimeOffset now) =>
-        approval.Outcome == ApprovalOutcome.Open
-        && now < approval.ExpiresAt
-        && !approval.Decisions.Any(decision => Person.Same(decision.Person, mail.To))
-        && (mail.For.Count == 0 || ApprovalRoll.Exclusion(mail.To, approval.NotBy, release.Facts, ApprovalRoll.Previous(release, mail.Stage!)) is null);
 }
+
+/// <summary>Writes a mail, and makes its link.</summary>
+public delegate Task<MailMessage> MailDraft(CancellationToken cancellationToken);

@@ -1,5 +1,5 @@
 using ReleaseFunctions.Activities;
-using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Releases;
 
@@ -18,8 +18,8 @@ internal static class Announcements
         if (input.Plan.Notify.Email.Count > 0)
         {
             IReadOnlyList<MailOutcome> told = await context.CallActivityAsync<IReadOnlyList<MailOutcome>>(
-                nameof(Announce), new Announcement(input.Facts.Id, status, text, input.PublicUrl, input.Plan.Notify.Email), ActivityRetries.Storage);
-            await RecordAsync(input, recorder, told, about);
+                nameof(Announce), new Announcement(input.Facts.Id, status, text, input.PublicUrl, input.Plan.Notify.Email, input.Run, about), ActivityRetries.Storage);
+            await RecordAsync(input, recorder, told, about, QueuedMail.Progress);
         }
     }
 
@@ -27,23 +27,26 @@ internal static class Announcements
     public static async Task EndAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, ReleaseStatus status)
     {
         EndNotice notice = new(input.Facts.Id, input.PublicUrl, input.Run, input.Plan.Notify.Email);
-        await RecordAsync(input, recorder, await TellEndAsync(context, notice), "end");
+        await TellEndAsync(context, input, recorder, notice);
         if (status == ReleaseStatus.RollbackFailed)
         {
             await context.CreateTimer(context.CurrentUtcDateTime + Patience, CancellationToken.None);
-            await RecordAsync(input, recorder, await TellEndAsync(context, notice with { IsRepeated = true }), "end-again");
+            await TellEndAsync(context, input, recorder, notice with { IsRepeated = true });
         }
     }
 
-    private static Task<IReadOnlyList<MailOutcome>> TellEndAsync(TaskOrchestrationContext context, EndNotice notice) =>
-        context.CallActivityAsync<IReadOnlyList<MailOutcome>>(nameof(AnnounceEnd), notice, ActivityRetries.Storage);
+    private static async Task TellEndAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, EndNotice notice)
+    {
+        IReadOnlyList<MailOutcome> told = await context.CallActivityAsync<IReadOnlyList<MailOutcome>>(nameof(AnnounceEnd), notice, ActivityRetries.Storage);
+        await RecordAsync(input, recorder, told, notice.About, QueuedMail.End);
+    }
 
-    private static async Task RecordAsync(ReleaseInput input, Recorder recorder, IReadOnlyList<MailOutcome> told, string about)
+    // What had to wait is recorded when it has left, under the same key.
+    private static async Task RecordAsync(ReleaseInput input, Recorder recorder, IReadOnlyList<MailOutcome> told, string about, string purpose)
     {
         if (told.Count > 0)
         {
-            NewEvent[] events = [.. told.Select(mail => recorder.Event(EventKeys.Told(input.Run, about, mail.To), mail.EventType, mail.ToEvent(about.StartsWith("end", StringComparison.Ordinal) ? "end" : "progress")))];
-            await recorder.RecordAsync(events);
+            await recorder.RecordAsync([.. told.Select(mail => recorder.Event(EventKeys.Told(input.Run, about, mail.To), mail.EventType, mail.ToEvent(purpose)))]);
         }
     }
 }

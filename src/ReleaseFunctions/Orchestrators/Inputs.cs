@@ -29,8 +29,13 @@ public sealed record ChecklistInput(StageInput Attempt, ChecklistProgress? Progr
 /// <param name="Said">The sentence that the wait tells, told at <paramref name="SaidAt"/>.</param>
 /// <param name="Tellings">How often it was told anew.</param>
 /// <param name="Ticked">How many items were ticked then.</param>
+/// <param name="NextReminder">When the owners of what is open are mailed again; null: never.</param>
 public sealed record ChecklistProgress(
-    DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, IReadOnlyList<ChecklistDue> Due, string Said, DateTimeOffset SaidAt, int Tellings, int Ticked);
+    DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, IReadOnlyList<ChecklistDue> Due, string Said, DateTimeOffset SaidAt, int Tellings, int Ticked, DateTimeOffset? NextReminder)
+{
+    /// <summary>The next moment at which something is to be done.</summary>
+    public DateTimeOffset Next() => Due.Select(due => due.At).Append(NextReminder ?? ExpiresAt).Append(ExpiresAt).Min();
+}
 
 /// <summary>When an item is measured next.</summary>
 /// <param name="Found">What was measured last; null: nothing yet.</param>

@@ -16,6 +16,21 @@ public sealed class MailDigestTests
         Assert.DoesNotContain("https://evil.example", digest.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Digest_UrgentMails_KeepTheFirstSubjectAndWhatEachSays()
+    {
+        MailMessage digest = MailComposer.Digest(
+        [
+            Mail("URGENT: shop 1.0 failed", "https://r.example/ui/a") with { IsUrgent = true, Summary = "The target <said> no." },
+            Mail("URGENT: cart 2.0 failed", "https://r.example/ui/b") with { IsUrgent = true },
+        ]);
+
+        Assert.True(digest.IsUrgent);
+        Assert.Equal("URGENT: shop 1.0 failed (and 1 more)", digest.Subject);
+        Assert.Contains("URGENT: shop 1.0 failed\nThe target <said> no.\n", digest.Text, StringComparison.Ordinal);
+        Assert.Contains("The target &lt;said&gt; no.", digest.Html, StringComparison.Ordinal);
+    }
+
     private static MailMessage Mail(string subject, string link, string release = "r1") =>
         new("ada@contoso.example", subject, "text", "html", release) { Link = link, LinkText = "Open it" };
 }

@@ -54,6 +54,7 @@ internal static class PlanSamples
               - { item: review, text: "Reviewed {{release.version}}", owner: dba@contoso.example }
               - { item: budget, text: Budget, http: { connection: targetHttp, path: /budget, value: $.left }, pass: ">= 1", every: 5m }
             checklistTimeout: 2d
+            checklistRemind: 6h
             approval:
               require: 2
               from: [cto@contoso.example, dba@contoso.example]

@@ -29,6 +29,16 @@ public sealed class TableMailQueueTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task DueAsync_OneIsUrgent_ComesFirst()
+    {
+        TableMailQueue queue = new(_account.Tables());
+        await queue.PutAsync(Mail("a", 0), Stop);
+        await queue.PutAsync(Mail("urgent", 2) with { Message = new MailMessage("ada@contoso.example", "URGENT", "t", "h", "r1") { IsUrgent = true } }, Stop);
+
+        Assert.Equal(["urgent", "a"], (await queue.DueAsync(Sample.Noon.AddMinutes(5), 10, Stop)).Select(mail => mail.EventKey));
+    }
+
+    [Fact]
     public async Task PutAsync_TheSameAgain_IsOneMailAndCanBeDeferred()
     {
         TableMailQueue queue = new(_account.Tables());

@@ -86,12 +86,31 @@ internal sealed class MemoryMailQueue : IMailQueue
     }
 
     public Task<IReadOnlyList<QueuedMail>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<QueuedMail>>([.. _mails.Values.Where(mail => mail.NotBefore <= now).OrderBy(mail => mail.QueuedAt).Take(limit)]);
+        Task.FromResult<IReadOnlyList<QueuedMail>>([.. _mails.Values.Where(mail => mail.NotBefore <= now).OrderByDescending(mail => mail.IsUrgent).ThenBy(mail => mail.QueuedAt).Take(limit)]);
 
     public Task RemoveAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
         _mails.TryRemove(mail.Id, out _);
         return Task.CompletedTask;
+    }
+}
+
+/// <summary>What mails may leave, in memory.</summary>
+internal sealed class MemoryMailAllowances : IMailAllowances
+{
+    private readonly Lock _lock = new();
+    private MailAllowance _allowance = MailAllowance.Untouched;
+
+    public Task<MailAllowance> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(_allowance);
+
+    public Task<bool> ChangeAsync(Func<MailAllowance, MailAllowance?> change, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            MailAllowance? next = change(_allowance);
+            _allowance = next ?? _allowance;
+            return Task.FromResult(next is not null);
+        }
     }
 }
 

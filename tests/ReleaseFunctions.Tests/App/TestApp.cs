@@ -301,6 +301,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<ILockStore>(Locks));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDelegationStore>(Delegations));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailQueue>(Queue));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMailAllowances>(new MemoryMailAllowances()));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IFlagRamp>(Flags));

@@ -69,6 +69,33 @@ public sealed partial class ChecklistTests
     }
 
     [Fact]
+    public async Task Checklist_NotTicked_RemindsTheOwnersOfWhatIsOpen()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        const string second = "{ item: on-call, text: On call tonight, owner: ada@contoso.example }";
+        string id = await app.RunAsync(ShopPlans.One(Checklist(Migration, second, Runbook), "checklistTimeout: 10h", "checklistRemind: 4h", ShopPlans.Webhook));
+        await TickByLinkAsync(app, app.MailTo("ada@contoso.example"), "on-call", "");
+
+        await app.AdvanceAsync(TimeSpan.FromHours(9));
+
+        (MailMessage Mail, DateTimeOffset At)[] reminders = [.. app.Outside.Mails.Where(sent => sent.Mail.Subject.StartsWith("Reminder: To tick: shop 1.2.3", StringComparison.Ordinal))];
+        Assert.Equal([("dba@contoso.example", TestApp.Noon.AddHours(4)), ("dba@contoso.example", TestApp.Noon.AddHours(8))], reminders.Select(sent => (sent.Mail.To, sent.At)));
+        Assert.Equal(2, app.Data<EventData.Notification>(id, EventTypes.NotificationSent).Count(sent => sent.Purpose == QueuedMail.ChecklistReminder));
+        Assert.Equal(HttpStatusCode.OK, await TickByLinkAsync(app, reminders[1].Mail, "db-migration", "done"));
+    }
+
+    [Fact]
+    public async Task Checklist_WithoutChecklistRemind_RemindsOnceADay()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        await app.RunAsync(ShopPlans.One(Checklist(Migration), "checklistTimeout: 3d", ShopPlans.Webhook));
+
+        await app.AdvanceAsync(TimeSpan.FromDays(4));
+
+        Assert.Equal([TestApp.Noon, TestApp.Noon.AddDays(1), TestApp.Noon.AddDays(2)], app.Outside.Mails.Where(sent => sent.Mail.To == "dba@contoso.example").Select(sent => sent.At));
+    }
+
+    [Fact]
     public async Task Checklist_RunsOutOfTime_ExpiresTheRelease()
     {
         await using TestApp app = await TestApp.StartAsync();

@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
@@ -85,6 +86,50 @@ public sealed class MailQueueTests
         await app.AdvanceUntilAsync(() => app.Queue.Count == 0, TimeSpan.FromMinutes(3));
 
         Assert.DoesNotContain(app.Outside.Mails, sent => sent.Mail.To == waits);
+    }
+
+    [Fact]
+    public async Task Mails_OfEveryPurpose_KeepTheRateAndAreRecordedOnce()
+    {
+        await using TestApp app = await StartAsync(rate: 1);
+        string id = await app.RunAsync(
+            ShopPlans.One("checklist: [ { item: review, text: Reviewed, owner: bob@contoso.example } ]", ShopPlans.Webhook)
+                .Replace("plan: shop", "plan: shop\nnotify: { email: [ada@contoso.example] }", StringComparison.Ordinal));
+        Assert.Equal("shop 1.2.3 started", app.Outside.Mails.Single().Mail.Subject);
+        Assert.Equal(Bob, (await app.Queue.DueAsync(app.Clock.GetUtcNow(), 10, Stop)).Single().To);
+
+        await app.AdvanceUntilAsync(() => app.Outside.Mails.Count == 2, TimeSpan.FromMinutes(2));
+        Assert.Equal("To tick: shop 1.2.3 to production", app.Outside.Mails[1].Mail.Subject);
+        await app.ActAsync(id, "abort");
+        Assert.Equal(2, app.Outside.Mails.Count);
+        await app.AdvanceUntilAsync(() => app.Data<EventData.Notification>(id, EventTypes.NotificationSent).Count == 3, TimeSpan.FromMinutes(2));
+
+        Assert.Equal(
+            [(Ada, QueuedMail.Progress), (Bob, QueuedMail.Checklist), (Ada, QueuedMail.End)],
+            app.Data<EventData.Notification>(id, EventTypes.NotificationSent).Select(sent => (sent.To, sent.Purpose)));
+        Assert.Equal(3, app.Outside.Mails.Count);
+        Assert.All(app.Outside.Mails.Zip(app.Outside.Mails.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= TimeSpan.FromSeconds(50)));
+    }
+
+    [Fact]
+    public async Task Mail_ARollbackFailed_GoesBeforeEverythingThatWaits()
+    {
+        await using TestApp app = await StartAsync(rate: 1);
+        await app.StorePlanAsync(ShopPlans.One("approval: { from: [ada@contoso.example] }", ShopPlans.Webhook));
+        await app.KickOffAsync();
+        await app.KickOffAsync();
+        await app.KickOffAsync();
+        await app.IdleAsync();
+        app.Outside.Answers(new DeploymentAnswer(DeploymentState.Failed, "no"));
+        string id = await app.RunAsync(
+            ShopPlans.One(ShopPlans.Webhook, ShopPlans.Undo).Replace("plan: shop", "plan: cart", StringComparison.Ordinal).Replace("owner@contoso.example", Ada, StringComparison.Ordinal));
+        Assert.Equal(ReleaseStatus.RollbackFailed, app.View(id).Status);
+
+        await app.AdvanceUntilAsync(() => app.Outside.Mails.Count == 3, TimeSpan.FromMinutes(3));
+
+        Assert.Equal("URGENT: cart 1.2.3 failed, and so did its rollback", app.Outside.Mails[1].Mail.Subject);
+        Assert.True(app.Outside.Mails[1].Mail.IsUrgent);
+        Assert.StartsWith("2 messages about releases", app.Outside.Mails[2].Mail.Subject, StringComparison.Ordinal);
     }
 
     private static Task<TestApp> StartAsync(int? rate = null)

@@ -15,7 +15,7 @@ internal static class ChecklistBuilder
         }
 
         ChecklistPlan defaults = new() { Items = [.. stage.Mappings("checklist").Select(Item)] };
-        return defaults with { Timeout = stage.Duration("checklistTimeout") ?? defaults.Timeout };
+        return defaults with { Timeout = stage.Duration("checklistTimeout") ?? defaults.Timeout, Remind = stage.Duration("checklistRemind") ?? defaults.Remind };
     }
 
     private static ChecklistItemPlan Item(MappingNode item) => new()

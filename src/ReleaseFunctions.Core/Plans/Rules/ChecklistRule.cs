@@ -12,12 +12,17 @@ internal static class ChecklistRule
 
     public static void Check(MappingNode stage, PlanCheck check)
     {
-        if (stage.Member("checklist") is null && stage.Value("checklistTimeout") is { } timeout)
+        foreach (string key in new[] { "checklistTimeout", "checklistRemind" }.Where(key => stage.Member("checklist") is null && stage.Value(key) is not null))
         {
-            check.Errors.Add(timeout, "'checklistTimeout' is there, but the stage has no 'checklist'; add one, or remove it.");
+            check.Errors.Add(stage.Value(key)!, $"'{key}' is there, but the stage has no 'checklist'; add one, or remove it.");
         }
 
         TimeSpan longest = stage.Duration("checklistTimeout") ?? Defaults.Timeout;
+        if (stage.Duration("checklistRemind") is { } remind && remind > TimeSpan.Zero && longest / remind > PlanLimits.MaxReminders)
+        {
+            check.Errors.Add(stage.Value("checklistRemind")!, $"'checklistRemind' would send {(long)(longest / remind)} reminders until 'checklistTimeout'; at most {PlanLimits.MaxReminders} are allowed.");
+        }
+
         foreach (MappingNode item in stage.Mappings("checklist").Take(PlanLimits.MaxChecklistItems))
         {
             CheckItem(item, longest, check);

@@ -13,6 +13,7 @@ internal static class PlanSchema
         new("window", PlanTexts.Name, "The calendar window in which the stage may start; freezes apply without being named. Absent: any time."),
         new("checklist", ChecklistSchema.Items, "What has to be ticked before the stage goes on. Absent: nothing."),
         new("checklistTimeout", PlanTexts.Duration(TimeSpan.FromDays(90)), "How long ticking everything may take before the release ends as expired. Absent: 7d."),
+        new("checklistRemind", PlanTexts.Duration(TimeSpan.FromDays(90)), "How often the owners of open items are reminded; as long as checklistTimeout or longer: never. Absent: 1d."),
         new("approval", ApprovalSchema.Approval, "Who has to agree before the stage deploys. Absent: nobody."),
         new("deploy", DeploymentSchema.Deployment, "How the stage is deployed.") { Required = true },
         new("flags", new ListShape("flags", FlagSchema.Flag, 0, PlanLimits.MaxFlags), "Feature flags that are ramped in steps after the deployment, with the health checks as a gate between the steps. Absent: none."),

@@ -2,6 +2,7 @@ using System.Globalization;
 using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Releases;
 
@@ -185,15 +186,11 @@ internal sealed class CalendarGate(StageRun run)
 
     private async Task TellAsync(CalendarOverride made)
     {
-        IReadOnlyList<MailOutcome> told = await run.Context.CallActivityAsync<IReadOnlyList<MailOutcome>>(
-            nameof(AnnounceOverride), new OverrideNotice(run.Attempt.Facts.Id, run.Stage.Stage, made, run.Attempt.PublicUrl), ActivityRetries.Storage);
+        OverrideNotice notice = new(run.Attempt.Facts.Id, run.Stage.Stage, made, run.Attempt.PublicUrl, run.Attempt.Attempt);
+        IReadOnlyList<MailOutcome> told = await run.Context.CallActivityAsync<IReadOnlyList<MailOutcome>>(nameof(AnnounceOverride), notice, ActivityRetries.Storage);
         if (told.Count > 0)
         {
-            await run.Recorder.RecordAsync([.. told.Select(mail => run.Recorder.Event(
-                EventKeys.Stage(run.Stage.Stage, run.Attempt.Attempt, $"told-override-{made.ConfirmedSeq ?? made.Seq}-{mail.To}"),
-                mail.EventType,
-                run.Attempt,
-                mail.ToEvent("override")))]);
+            await run.Recorder.RecordAsync([.. told.Select(mail => run.Recorder.Event(notice.EventKey(mail.To), mail.EventType, run.Attempt, mail.ToEvent(QueuedMail.Override)))]);
         }
     }
 }

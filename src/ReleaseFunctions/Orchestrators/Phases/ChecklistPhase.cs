@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Checklists;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Orchestrators.Phases;
@@ -34,5 +35,6 @@ internal static class ChecklistPhase
         string.Empty,
         run.Context.CurrentUtcDateTime,
         Tellings: 0,
-        asked.Ticks.Count);
+        asked.Ticks.Count,
+        ReminderSchedule.Next(run.Stage.Checklist!.Remind, asked.RequestedAt, asked.ExpiresAt, run.Context.CurrentUtcDateTime));
 }
