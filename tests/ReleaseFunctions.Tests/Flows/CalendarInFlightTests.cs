@@ -106,6 +106,7 @@ public sealed class CalendarInFlightTests
         await app.PutRuleAsync("stop", Freeze("hold"));
         await app.StorePlanAsync(ShopPlans.One(ShopPlans.Callback, ShopPlans.Health));
         string passes = await app.KickOffAsync();
+        await app.IdleAsync(); // it takes the lock first
         string ends = await app.KickOffAsync();
         await app.AdvanceAsync(TimeSpan.FromMinutes(6));
         foreach (Core.Deployments.DeploymentOrder order in app.Outside.Orders)
