@@ -55,6 +55,8 @@ public static class Composition
         services.AddSingleton<LinkPages>();
         services.AddSingleton<DecisionLookup>();
         services.AddSingleton<DelegateDecisions>();
+        services.AddSingleton<DelegateByLink>();
+        services.AddSingleton<ApprovalLinks>();
         services.AddSingleton<ApprovalMailWriter>();
         services.AddSingleton<ChecklistMailWriter>();
         services.AddSingleton<MailWriter>();

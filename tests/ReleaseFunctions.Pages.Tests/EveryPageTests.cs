@@ -63,7 +63,7 @@ public sealed class EveryPageTests
 
         Assert.All(page.QuerySelectorAll("form[method=post]"), form => Assert.True(
             form.QuerySelector("input[type=hidden][name=csrf]") is { } csrf ? csrf.GetAttribute("value") == Rendering.Operator.Csrf
-            : form.QuerySelector("input[type=hidden][name=nonce]") is { } nonce ? nonce.GetAttribute("value") == "the-nonce"
+            : form.QuerySelector("input[type=hidden][name=nonce], input[type=hidden][name=delegateNonce]") is { } nonce ? nonce.GetAttribute("value") == "the-nonce"
             : form.GetAttribute("action") == "/ui/sign-in",
             form.OuterHtml));
     }

@@ -48,6 +48,11 @@ public static class ApprovalRoll
         : notBy.Contains(NotByRule.PreviousApprover) && previousApprovers.Any(other => Person.Same(person, other)) ? "approved another stage of this release"
         : null;
 
+    /// <summary>Why the person may not decide about a stage as things are now, or null.</summary>
+    public static string? Exclusion(ReleaseView view, string stage, ApprovalView approval, string person) =>
+        approval.Excluded.FirstOrDefault(excluded => Person.Same(excluded.Person, person))?.Reason
+        ?? Exclusion(person, approval.NotBy, view.Facts, Previous(view, stage));
+
     /// <summary>Everyone who has approved a stage of the release other than <paramref name="stage"/>.</summary>
     public static IReadOnlyList<string> Previous(ReleaseView view, string stage) =>
         [.. view.Stages.Where(other => other.Stage != stage).SelectMany(other => other.ApprovedBy).Distinct()];

@@ -49,7 +49,7 @@ public static class DecisionRule
             return new(DecisionState.NotOpen, approval, null, $"The approval of stage '{stageName}' is decided: {judgement.Text}");
         }
 
-        if (Exclusion(view, stageName, approval, person) is { } exclusion)
+        if (ApprovalRoll.Exclusion(view, stageName, approval, person) is { } exclusion)
         {
             return new(DecisionState.NotAllowed, approval, null, $"{Person.Normalize(person)} may not decide about stage '{stageName}': {Person.Normalize(person)} {exclusion}.");
         }
@@ -60,13 +60,15 @@ public static class DecisionRule
             : new(DecisionState.NotYourTurn, approval, null, $"It is not the turn of {Person.Normalize(person)} yet: {ApprovalJudge.Judge(approval).Text}");
     }
 
-    private static string? Exclusion(ReleaseView view, string stage, ApprovalView approval, string person) =>
-        approval.Excluded.FirstOrDefault(excluded => Person.Same(excluded.Person, person))?.Reason
-        ?? ApprovalRoll.Exclusion(person, approval.NotBy, view.Facts, ApprovalRoll.Previous(view, stage));
-
-    // Nobody stands in for someone who may not decide themselves.
-    private static DecisionRights Able(ReleaseView view, string stage, ApprovalView approval, DecisionRights rights) =>
-        rights with { Delegations = [.. rights.Delegations.Where(delegation => Exclusion(view, stage, approval, delegation.Delegator) is null)] };
+    // Nobody stands in for someone who may not decide themselves, nor in an approval that was not delegated.
+    private static DecisionRights Able(ReleaseView view, string stage, ApprovalView approval, DecisionRights rights) => rights with
+    {
+        Delegations =
+        [
+            .. rights.Delegations.Where(delegation => delegation.Concerns(view.Facts.Id, stage, approval.Subject.Attempt)
+                && ApprovalRoll.Exclusion(view, stage, approval, delegation.Delegator) is null),
+        ],
+    };
 
     private static DecisionCheck Stranger(string stage, ApprovalView approval, string person, DecisionRights rights)
     {

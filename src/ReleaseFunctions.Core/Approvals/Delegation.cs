@@ -15,6 +15,12 @@ public sealed record Delegation(
     /// <summary>Set: it ended at that moment, before its time.</summary>
     public DateTimeOffset? RevokedAt { get; init; }
 
+    /// <summary>The one approval that it is about; null: all of them.</summary>
+    public DelegationScope? Scope { get; init; }
+
+    /// <summary>Whether it is about the approval of that stage attempt.</summary>
+    public bool Concerns(string releaseId, string stage, int attempt) => Scope is null || Scope == new DelegationScope(releaseId, stage, attempt);
+
     /// <summary>Whether it holds at that moment.</summary>
     public bool IsActive(DateTimeOffset now) => From <= now && now < Until && RevokedAt is null;
 }

@@ -165,7 +165,16 @@ public static class EventData
     public sealed record CalendarOverridden(string Rule, CalendarKind Kind, int Version, DateTimeOffset? Until, string Reason, bool NeedsSecond, string? Confirms);
 
     /// <summary><c>operator.acted</c>: <c>Action</c> is abort, rollback, retry, override, …; the stage is the event's.</summary>
-    public sealed record OperatorActed(OperatorAction Action, string Reason);
+    public sealed record OperatorActed(OperatorAction Action, string Reason)
+    {
+        /// <summary>With delegate: to whom, and until when.</summary>
+        public DelegatedTo? Delegated { get; init; }
+    }
+
+    /// <summary>Who decides in the actor's stead.</summary>
+    /// <param name="Delegation">The delegation's id.</param>
+    /// <param name="OnlyThis">This approval; false: all that the actor is asked for meanwhile.</param>
+    public sealed record DelegatedTo(string Delegation, string To, DateTimeOffset Until, bool OnlyThis);
 
     /// <summary><c>notification.sent</c> and <c>notification.failed</c>.</summary>
     public sealed record Notification(string Channel, string To, string Subject, string Purpose, string? Error);

@@ -59,6 +59,7 @@ public static class ActionRules
         OperatorAction.Rollback => RollbackFault(view),
         OperatorAction.Pause => PauseFault(view),
         OperatorAction.Resume => view.Paused is null ? "it is not paused" : OtherStop(view, null),
+        OperatorAction.Delegate => "whoever is asked does it by their link",
         OperatorAction.FreeLock => "locks are freed at their environment",
         _ when stage is null => "it is about one stage",
         _ when view.FindStage(stage) is null => "the release has no such stage",

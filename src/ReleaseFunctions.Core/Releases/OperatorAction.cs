@@ -33,4 +33,7 @@ public enum OperatorAction
 
     /// <summary>Take an environment's lock from the stage that holds it.</summary>
     FreeLock,
+
+    /// <summary>Someone who is asked for an approval has another person decide in their stead. Done by their link, never by an operator.</summary>
+    Delegate,
 }

@@ -138,6 +138,11 @@ public static class ReleaseProjection
     private static ReleaseView WithAction(ReleaseView view, HistoryEvent e)
     {
         EventData.OperatorActed data = Read<EventData.OperatorActed>(e);
+        if (data.Action == OperatorAction.Delegate)
+        {
+            return view; // nothing is asked of the release
+        }
+
         ActionView action = new(e.Seq, view.Run, data.Action, e.Stage, e.Attempt, e.Actor, data.Reason, e.At)
         {
             AfterEnd = view.Status.IsOver(),

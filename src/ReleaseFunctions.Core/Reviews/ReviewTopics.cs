@@ -83,6 +83,7 @@ public static class ReviewTopics
         EventTypes.RollbackStarted when e.Stage is null => $"A rollback was needed. {Read<EventData.RollbackStarted>(e).Reason}",
         EventTypes.RollbackFinished when Read<EventData.RollbackFinished>(e) is { Status: DeploymentState.Failed } undone =>
             $"{(e.Stage is null ? "The rollback" : $"The rollback of {e.Stage}")} did not complete: {undone.Message}",
+        EventTypes.OperatorActed when Read<EventData.OperatorActed>(e) is { Action: OperatorAction.Delegate } given => $"{e.Actor} had {given.Delegated?.To} decide about {e.Stage}: {given.Reason}",
         EventTypes.OperatorActed when Read<EventData.OperatorActed>(e) is var act => $"{e.Actor} asked for {WireName.Of(act.Action)}{(e.Stage is null ? string.Empty : $" of {e.Stage}")}: {act.Reason}",
         EventTypes.NotificationFailed when Read<EventData.Notification>(e) is var lost => $"{lost.To} could not be told: {lost.Error}",
         _ => null,

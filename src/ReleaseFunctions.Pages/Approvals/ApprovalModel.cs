@@ -19,6 +19,9 @@ public sealed record ApprovalModel : IPageModel<ApprovalPage>
     /// <summary>The form's own nonce; needed while <see cref="Standing"/> is open.</summary>
     public string? Nonce { get; init; }
 
+    /// <summary>Whom the approver has decide in their stead.</summary>
+    public DelegateModel Delegate { get; init; } = DelegateModel.None;
+
     /// <summary>Why the last post of the form was not taken.</summary>
     public string? Problem { get; init; }
 

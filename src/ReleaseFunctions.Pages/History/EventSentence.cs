@@ -131,6 +131,7 @@ public static class EventSentence
         $"{(item.Stage is null ? "The rollback" : $"{stage}: rollback")} {Look.Of(data.Status).Label.ToLowerInvariant()}. {data.Message}";
 
     private static string Acted(HistoryEvent item, EventData.OperatorActed data) => data.Action == Core.Releases.OperatorAction.Supersede ? data.Reason :
+        data is { Action: Core.Releases.OperatorAction.Delegate, Delegated: { } to } ? $"{item.Actor} has {to.To} decide {(to.OnlyThis ? $"about {item.Stage}" : $"every approval until {Shown.Time(to.Until)}")} in their stead: {data.Reason}" :
         $"{item.Actor} asked for {data.Action.ToString().ToLowerInvariant()}{(item.Stage is null ? "" : $" of {item.Stage}")}: {data.Reason}";
 
     private static string Overridden(HistoryEvent item, string stage, EventData.CalendarOverridden data) =>

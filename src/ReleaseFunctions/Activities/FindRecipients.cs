@@ -6,11 +6,12 @@ namespace ReleaseFunctions.Activities;
 public sealed class FindRecipients(IDelegationStore delegations, TimeProvider time)
 {
     [Function(nameof(FindRecipients))]
-    public async Task<IReadOnlyList<MailRecipient>> RunAsync([ActivityTrigger] IReadOnlyList<string> people, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MailRecipient>> RunAsync([ActivityTrigger] RecipientsOrder order, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
+        IReadOnlyList<string> people = order.People;
         ILookup<string, string> standIns = (await delegations.ListAsync(now, cancellationToken))
-            .Where(delegation => delegation.IsActive(now) && people.Contains(delegation.Delegator))
+            .Where(delegation => delegation.IsActive(now) && delegation.Concerns(order.ReleaseId, order.Stage, order.Attempt) && people.Contains(delegation.Delegator))
             .ToLookup(delegation => delegation.To, delegation => delegation.Delegator);
         return
         [
@@ -19,6 +20,9 @@ public sealed class FindRecipients(IDelegationStore delegations, TimeProvider ti
         ];
     }
 }
+
+/// <summary>Who is to be asked for the approval of which stage attempt.</summary>
+public sealed record RecipientsOrder(string ReleaseId, string Stage, int Attempt, IReadOnlyList<string> People);
 
 /// <summary>Who gets a mail.</summary>
 /// <param name="For">In whose stead; empty: they are asked themselves.</param>

@@ -41,7 +41,13 @@ public sealed partial class MailLine(IMailQueue queue, MailBudget budget, IRelea
     /// </summary>
     public async Task LeaveAsync(QueuedMail mail, string subject, string? error, CancellationToken cancellationToken)
     {
-        MailOutcome outcome = new(mail.To, subject, error);
+        await RecordAsync(mail, new MailOutcome(mail.To, subject, error), cancellationToken);
+        await queue.RemoveAsync(mail, cancellationToken);
+    }
+
+    /// <summary>Records what became of a mail, once, whatever is repeated.</summary>
+    public async Task RecordAsync(QueuedMail mail, MailOutcome outcome, CancellationToken cancellationToken)
+    {
         NewEvent told = NewEvent.ForRelease(mail.EventKey, time.GetUtcNow(), outcome.EventType, "system", outcome.ToEvent(mail.Purpose)) with { Stage = mail.Stage, Attempt = mail.Attempt };
         try
         {
@@ -51,8 +57,6 @@ public sealed partial class MailLine(IMailQueue queue, MailBudget budget, IRelea
         {
             // The release is gone; so is its history.
         }
-
-        await queue.RemoveAsync(mail, cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} mails wait until {Again}: the mail system asked for a pause.")]

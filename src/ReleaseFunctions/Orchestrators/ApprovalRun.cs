@@ -42,7 +42,8 @@ internal sealed class ApprovalRun(TaskOrchestrationContext context, StageInput a
     /// <param name="reminder">0: they are asked; n: the n-th reminder.</param>
     public async Task MailAsync(IReadOnlyList<string> people, int mailing, int reminder, DateTimeOffset expiresAt)
     {
-        IReadOnlyList<MailRecipient> recipients = await context.CallActivityAsync<IReadOnlyList<MailRecipient>>(nameof(FindRecipients), people, ActivityRetries.Storage);
+        IReadOnlyList<MailRecipient> recipients = await context.CallActivityAsync<IReadOnlyList<MailRecipient>>(
+            nameof(FindRecipients), new RecipientsOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, people), ActivityRetries.Storage);
         MailOutcome?[] outcomes = await Task.WhenAll(recipients.Select(recipient => context.CallActivityAsync<MailOutcome?>(
             nameof(SendApprovalMail),
             new ApprovalMailOrder(

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Releases;
@@ -25,6 +26,17 @@ public sealed class DecisionLookup(IGroupDirectory groups, IDelegationStore dele
         release.FindStage(stage)?.Approval is not { Outcome: ApprovalOutcome.Open } approval || approval.Approvers.Concat(approval.Escalated ?? []).Any(other => Person.Same(other, person))
             ? DecisionRights.None
             : DecisionRights.None with { Delegations = await DelegationsAsync(person, cancellationToken) };
+
+    /// <summary>The delegations of the approver of a link that stand now and concern what it is about.</summary>
+    public async Task<IReadOnlyList<Delegation>> GivenAsync(LinkToken link, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        return
+        [
+            .. (await delegations.ListAsync(now, cancellationToken))
+                .Where(given => given.IsActive(now) && Person.Same(given.Delegator, link.Approver) && given.Concerns(link.ReleaseId, link.Stage, link.Attempt)),
+        ];
+    }
 
     private async Task<IReadOnlyCollection<Delegation>> DelegationsAsync(string person, CancellationToken cancellationToken)
     {

@@ -8,7 +8,11 @@ namespace ReleaseFunctions.Releases;
 /// <summary>Has someone decide in a person's stead for a time. Only the person can; they, or an administrator, can end it.</summary>
 public sealed class DelegateDecisions(IDelegationStore delegations, TimeProvider time)
 {
-    private const int IdLength = 20;
+    /// <summary>What an id is made of, and how long it is.</summary>
+    public const string IdLetters = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <inheritdoc cref="IdLetters"/>
+    public const int IdLength = 20;
 
     public Task<IReadOnlyList<Delegation>> ListAsync(CancellationToken cancellationToken) => delegations.ListAsync(time.GetUtcNow(), cancellationToken);
 
@@ -30,7 +34,7 @@ public sealed class DelegateDecisions(IDelegationStore delegations, TimeProvider
             throw ProblemException.BadRequest("The delegation is not valid; nothing was stored.", errors);
         }
 
-        string id = RandomNumberGenerator.GetString("0123456789abcdefghjkmnpqrstvwxyz", IdLength);
+        string id = RandomNumberGenerator.GetString(IdLetters, IdLength);
         Delegation made = new(id, Person.Normalize(caller.Person!), Person.Normalize(body.To), body.From, body.Until, body.Reason, now, caller.Actor);
         await delegations.AddAsync(made, cancellationToken);
         return made;

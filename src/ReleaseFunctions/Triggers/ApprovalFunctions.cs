@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Core.Approvals;
-using ReleaseFunctions.Core.Links;
-using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Pages.Approvals;
 using ReleaseFunctions.Pages.Shared;
@@ -11,17 +9,17 @@ namespace ReleaseFunctions.Triggers;
 
 /// <summary>
 /// The approver's page and its form. GET and HEAD only show; mail scanners fetch links, and nothing may come of it. Only a post
-/// with the form's own nonce decides; it may decide other stages of the release that wait for the same person as well.
+/// with the form's own nonce decides; it may decide other stages of the release that wait for the same person as well, or have somebody else decide.
 /// </summary>
-public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IReleaseStore releases, DecisionLookup lookup, DecideApproval decide, TimeProvider time)
+public sealed class ApprovalFunctions(PageEndpoint pages, ApprovalLinks links, DecideApproval decide, DelegateByLink delegateByLink, TimeProvider time)
 {
     [Function(nameof(ShowApproval))]
     public Task<IResult> ShowApproval(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/approvals/{token}")] HttpRequest request,
         string token,
         CancellationToken cancellationToken) => pages.RunOpenAsync(request, async () =>
-        await FindAsync(token, cancellationToken) is { } found
-            ? await PageAsync(request, found, null, null, StatusCodes.Status200OK)
+        await links.FindAsync(token, cancellationToken) is { } found
+            ? await links.PageAsync(request, found, null, StatusCodes.Status200OK, cancellationToken)
             : await pages.PageAsync(request, MessageModel.UnknownApproval, StatusCodes.Status404NotFound));
 
     [Function(nameof(PostApproval))]
@@ -31,24 +29,30 @@ public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IRele
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => pages.RunOpenAsync(request, async () =>
     {
-        if (await FindAsync(token, cancellationToken) is not { } found)
+        if (await links.FindAsync(token, cancellationToken) is not { } found)
         {
             return await pages.PageAsync(request, MessageModel.UnknownApproval, StatusCodes.Status404NotFound);
         }
 
-        ApprovalForm form = ApprovalForm.Read(await PageEndpoint.ReadFormAsync(request));
+        IFormCollection fields = await PageEndpoint.ReadFormAsync(request);
+        if (DelegateForm.Is(fields))
+        {
+            return await DelegateAsync(request, found, DelegateForm.Read(fields), cancellationToken);
+        }
+
+        ApprovalForm form = ApprovalForm.Read(fields);
         ApprovalStanding standing = found.Standing(time.GetUtcNow());
         if (!standing.IsOpen)
         {
             // A second click finds the decision recorded; a late one, why nothing can be decided any more.
-            return await PageAsync(
-                request, found, null, form.Comment, standing.Kind == ApprovalStandingKind.Decided ? StatusCodes.Status200OK : StatusCodes.Status409Conflict);
+            return await links.PageAsync(
+                request, found, model => model with { Comment = form.Comment }, standing.Kind == ApprovalStandingKind.Decided ? StatusCodes.Status200OK : StatusCodes.Status409Conflict, cancellationToken);
         }
 
         IReadOnlyList<OtherApproval> others = found.Others(time.GetUtcNow());
         if (form.Problem(found.Nonce(), others) is { } problem)
         {
-            return await PageAsync(request, found, problem, form.Comment, StatusCodes.Status400BadRequest);
+            return await links.PageAsync(request, found, model => model with { Problem = problem, Comment = form.Comment }, StatusCodes.Status400BadRequest, cancellationToken);
         }
 
         return await DecideAsync(request, client, found, form, others, cancellationToken);
@@ -78,36 +82,24 @@ public sealed class ApprovalFunctions(PageEndpoint pages, LinkPages links, IRele
             }
         }
 
-        OpenedLink now = found with { Release = await releases.RequireAsync(found.Link.ReleaseId, cancellationToken) };
-        return await PageAsync(request, now, refusals.Count == 0 ? null : string.Join(' ', refusals), refusals.Count == 0 ? null : form.Comment, status);
+        return await links.PageAsync(
+            request, found, model => refusals.Count == 0 ? model : model with { Problem = string.Join(' ', refusals), Comment = form.Comment }, status, cancellationToken);
     }
 
-    private async Task<OpenedLink?> FindAsync(string token, CancellationToken cancellationToken)
+    // Decides nothing: whoever is named gets a link of their own.
+    private async Task<IResult> DelegateAsync(HttpRequest request, OpenedLink found, DelegateForm form, CancellationToken cancellationToken)
     {
-        if (await links.FindAsync(token, link => link.Approver is not null, cancellationToken) is not (LinkToken link, ReleaseView release))
+        if (!found.Standing(time.GetUtcNow()).IsOpen)
         {
-            return null;
+            return await links.PageAsync(request, found, null, StatusCodes.Status409Conflict, cancellationToken);
         }
 
-        return new OpenedLink(token, link, release, await lookup.ShownRightsAsync(release, link.Stage, link.Approver!, cancellationToken));
-    }
-
-    private Task<IResult> PageAsync(HttpRequest request, OpenedLink found, string? problem, string? comment, int status)
-    {
-        DateTimeOffset now = time.GetUtcNow();
-        ApprovalStanding standing = found.Standing(now);
-        return pages.PageAsync(
+        string? problem = form.IsOwn(found.Nonce()) ? await delegateByLink.RunAsync(found, form, cancellationToken) : "The form was not sent from this page as it is now; delegate again.";
+        return await links.PageAsync(
             request,
-            new ApprovalModel
-            {
-                View = found.Release,
-                Link = found.Link,
-                Standing = standing,
-                Others = standing.IsOpen ? found.Others(now) : [],
-                Nonce = found.Nonce(),
-                Problem = problem,
-                Comment = comment,
-            },
-            status);
+            found,
+            model => problem is null ? model : model with { Delegate = model.Delegate with { Problem = problem, To = form.To, Reason = form.Reason, ForPeriod = form.ForPeriod } },
+            problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            cancellationToken);
     }
 }

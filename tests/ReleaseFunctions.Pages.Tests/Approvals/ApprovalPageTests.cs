@@ -52,12 +52,30 @@ public sealed class ApprovalPageTests
         IElement form = Assert.Single(page.QuerySelectorAll("form"));
         IElement other = form.QuerySelector("fieldset")!;
         Assert.Contains(new string('e', 64), other.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Since release r0", other.TextContent, StringComparison.Ordinal);
+        Assert.Contains("variable region northeurope → westeurope", other.TextContent, StringComparison.Ordinal);
         Assert.Equal("the-other-nonce", other.QuerySelector("input[name='nonce.production-us']")!.GetAttribute("value"));
         Assert.Equal(["", "approve", "reject"], other.QuerySelectorAll("input[type=radio][name='decision.production-us']").Select(choice => choice.GetAttribute("value")));
         Assert.Equal("", other.QuerySelector("input[type=radio][checked]")!.GetAttribute("value"));
         Assert.Equal("the-nonce", form.QuerySelector("input[name=nonce]")!.GetAttribute("value"));
         Assert.Contains("Since release r0", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("group:sre", page.QuerySelector(".rules")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_Delegated_ShowsToWhomAndOffersAFormOfItsOwn()
+    {
+        IHtmlDocument page = await Rendering.DocumentOfAsync(Catalogue.Delegated());
+
+        string given = page.QuerySelector("section[aria-labelledby=given-heading]")!.TextContent;
+        Assert.Contains("eve@contoso.example", given, StringComparison.Ordinal);
+        Assert.Contains("may decide this in your stead until", given, StringComparison.Ordinal);
+        Assert.Contains("may decide every approval that you are asked for in your stead until", given, StringComparison.Ordinal);
+        IElement form = page.QuerySelector("form#delegate")!;
+        Assert.False(form.HasAttribute("action"));
+        Assert.Equal(["delegate", "the-nonce"], form.QuerySelectorAll("input[type=hidden]").Select(field => field.GetAttribute("value")));
+        Assert.Equal("this", form.QuerySelector("input[name=scope][checked]")!.GetAttribute("value"));
+        Assert.Single(page.QuerySelectorAll("input[name=nonce]"));
     }
 
     [Fact]

@@ -75,6 +75,8 @@ public static class Catalogue
         ["delegations, none"] = () => Rendering.HtmlOfAsync(new DelegationsModel(Everyone with { Person = "key:local" }, [])),
         ["approval, several stages"] = () => Rendering.HtmlOfAsync(SeveralStages()),
         ["approval, open"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example")),
+        ["approval, delegated"] = () => Rendering.HtmlOfAsync(Delegated()),
+        ["approval, delegation refused"] = () => Rendering.HtmlOfAsync(Delegated() with { Delegate = new([], true) { Problem = "eve <may> not decide.", To = "eve@contoso.example", Reason = "away", ForPeriod = true } }),
         ["approval, refused"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "grace@contoso.example") with { Problem = "A rejection needs a comment.", Comment = "no" }),
         ["approval, decided"] = () => Rendering.HtmlOfAsync(Approval(Waiting(), "ada@contoso.example")),
         ["approval, expired"] = () => Rendering.HtmlOfAsync(Approval(Waiting().Later(TimeSpan.FromDays(2)), "grace@contoso.example")),
@@ -233,6 +235,16 @@ public static class Catalogue
         ApprovalModel model = Approval(story, "grace@contoso.example");
         return model with { View = view, Standing = model.Standing with { Approval = view.FindStage("production")!.Approval }, Others = [new("production-us", "us", other, "the-other-nonce")] };
     }
+
+    public static ApprovalModel Delegated() => Approval(Waiting(), "grace@contoso.example") with
+    {
+        Delegate = new(
+            [
+                new("d1", "grace@contoso.example", "eve@contoso.example", ReleaseStory.Beginning, ReleaseStory.Beginning.AddDays(1), "On a <plane>", ReleaseStory.Beginning, "grace@contoso.example") { Scope = new("r1", "production", 1) },
+                new("d2", "grace@contoso.example", "joe@contoso.example", ReleaseStory.Beginning, ReleaseStory.Beginning.AddDays(9), "", ReleaseStory.Beginning, "grace@contoso.example"),
+            ],
+            IsOffered: true),
+    };
 
     public static ApprovalModel Approval(ReleaseStory story, string approver) => new()
     {
