@@ -57,6 +57,7 @@ public static class Composition
         services.AddSingleton<DelegateDecisions>();
         services.AddSingleton<DelegateByLink>();
         services.AddSingleton<ApprovalLinks>();
+        services.AddSingleton<OwnLinks>();
         services.AddSingleton<ApprovalMailWriter>();
         services.AddSingleton<ChecklistMailWriter>();
         services.AddSingleton<MailWriter>();

@@ -70,6 +70,22 @@ public sealed record QueuedMail
     /// <summary>Too late from then on.</summary>
     public required DateTimeOffset GiveUpAt { get; init; }
 
+    /// <summary>A mail by which its recipient acts: it gets a link of its own when it leaves.</summary>
+    /// <param name="expiresAt">When there is nothing left to do.</param>
+    public static QueuedMail Asking(string to, string releaseId, string stage, int attempt, string purpose, string eventKey, string publicUrl, DateTimeOffset expiresAt, DateTimeOffset now) => new()
+    {
+        To = to,
+        ReleaseId = releaseId,
+        Stage = stage,
+        Attempt = attempt,
+        EventKey = eventKey,
+        Purpose = purpose,
+        PublicUrl = publicUrl,
+        QueuedAt = now,
+        NotBefore = now,
+        GiveUpAt = expiresAt,
+    };
+
     /// <summary>A mail that tells something, and is of use for <see cref="Patience"/>.</summary>
     public static QueuedMail Telling(MailMessage message, string purpose, string eventKey, string publicUrl, DateTimeOffset now) => new()
     {

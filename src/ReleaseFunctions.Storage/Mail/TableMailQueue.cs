@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using ReleaseFunctions.Core.Json;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Storage.Items;
 using ReleaseFunctions.Storage.Tables;
@@ -13,15 +11,15 @@ public sealed class TableMailQueue(StorageTables tables) : IMailQueue
 {
     private const string Partition = "mails";
 
-    private readonly OverflowRows _overflow = new(tables.Mails);
+    private readonly JsonRows<QueuedMail> _rows = new(tables.Mails, Partition, 'm', mail => $"mail to {mail.To}");
 
     /// <inheritdoc/>
     public async Task PutAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
         await tables.EnsureCreatedAsync(cancellationToken);
-        TableEntity row = new(Partition, mail.Id) { ["NotBefore"] = mail.NotBefore, ["QueuedAt"] = mail.QueuedAt };
-        JsonItem item = new('m', JsonSerializer.SerializeToUtf8Bytes(mail, WireJson.Options), $"mail to {mail.To}", JsonItem.InlineBytes);
-        item.WriteTo(row);
+        TableEntity row = _rows.Row(mail.Id, mail);
+        row["NotBefore"] = mail.NotBefore;
+        row["QueuedAt"] = mail.QueuedAt;
         await tables.Mails.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
@@ -29,16 +27,7 @@ public sealed class TableMailQueue(StorageTables tables) : IMailQueue
     public async Task<IReadOnlyList<QueuedMail>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken)
     {
         await tables.EnsureCreatedAsync(cancellationToken);
-        List<QueuedMail> due = [];
-        string filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition} and NotBefore le {now}");
-        await foreach (TableEntity row in tables.Mails.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
-        {
-            if (await JsonReader.ReadAsync(row, _overflow, Partition, cancellationToken) is { } json)
-            {
-                due.Add(JsonSerializer.Deserialize<QueuedMail>(json, WireJson.Options)!);
-            }
-        }
-
+        List<QueuedMail> due = await _rows.QueryAsync(TableClient.CreateQueryFilter($"NotBefore le {now}"), cancellationToken);
         return [.. due.OrderByDescending(mail => mail.IsUrgent).ThenBy(mail => mail.QueuedAt).ThenBy(mail => mail.Id, StringComparer.Ordinal).Take(limit)];
     }
 

@@ -18,23 +18,9 @@ public sealed class SendApprovalMail(Postman postman, TimeProvider time)
             return Task.FromResult<MailOutcome?>(MailOutcome.OfDrill(order.Approver, $"Approval of stage {order.Stage}"));
         }
 
-        DateTimeOffset now = time.GetUtcNow();
-        return postman.SendAsync(
-            new QueuedMail
-            {
-                To = order.Approver,
-                For = order.For,
-                ReleaseId = order.ReleaseId,
-                Stage = order.Stage,
-                Attempt = order.Attempt,
-                EventKey = order.EventKey,
-                Purpose = order.Reminder == 0 ? QueuedMail.Approval : QueuedMail.Reminder,
-                PublicUrl = order.PublicUrl,
-                QueuedAt = now,
-                NotBefore = now,
-                GiveUpAt = order.ExpiresAt,
-            },
-            cancellationToken);
+        string purpose = order.Reminder == 0 ? QueuedMail.Approval : QueuedMail.Reminder;
+        QueuedMail mail = QueuedMail.Asking(order.Approver, order.ReleaseId, order.Stage, order.Attempt, purpose, order.EventKey, order.PublicUrl, order.ExpiresAt, time.GetUtcNow());
+        return postman.SendAsync(mail with { For = order.For }, cancellationToken);
     }
 }
 

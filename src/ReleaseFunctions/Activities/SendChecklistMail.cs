@@ -16,22 +16,8 @@ public sealed class SendChecklistMail(Postman postman, TimeProvider time)
             return Task.FromResult<MailOutcome?>(MailOutcome.OfDrill(order.Owner, $"Checklist of stage {order.Stage}"));
         }
 
-        DateTimeOffset now = time.GetUtcNow();
         return postman.SendAsync(
-            new QueuedMail
-            {
-                To = order.Owner,
-                ReleaseId = order.ReleaseId,
-                Stage = order.Stage,
-                Attempt = order.Attempt,
-                EventKey = order.EventKey,
-                Purpose = order.Purpose,
-                PublicUrl = order.PublicUrl,
-                QueuedAt = now,
-                NotBefore = now,
-                GiveUpAt = order.ExpiresAt,
-            },
-            cancellationToken);
+            QueuedMail.Asking(order.Owner, order.ReleaseId, order.Stage, order.Attempt, order.Purpose, order.EventKey, order.PublicUrl, order.ExpiresAt, time.GetUtcNow()), cancellationToken);
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Pages.Approvals;
@@ -33,10 +31,8 @@ internal sealed record ApprovalForm(ApprovalVerdict? Verdict, string Comment, IR
     public string? Problem(string nonce, IReadOnlyList<OtherApproval> open) =>
         Verdict is null ? "Choose approve or reject."
         : Comment.Length > Decision.MaxComment ? $"The comment has {Comment.Length:N0} characters; the limit is {Decision.MaxComment:N0}."
-        : !Same(Fields["nonce"].ToString(), nonce) ? "The form was not sent from this page as it is now; decide again."
-        : Others.Keys.FirstOrDefault(stage => !open.Any(other => other.Stage == stage && Same(Fields[OtherApproval.NonceField + stage].ToString(), other.Nonce))) is { } changed
+        : !FormNonce.Same(Fields["nonce"].ToString(), nonce) ? "The form was not sent from this page as it is now; decide again."
+        : Others.Keys.FirstOrDefault(stage => !open.Any(other => other.Stage == stage && FormNonce.Same(Fields[OtherApproval.NonceField + stage].ToString(), other.Nonce))) is { } changed
             ? $"What is asked for '{changed}' has changed since this page was opened, or no longer waits for you; nothing was decided. Look at it and decide again."
             : null;
-
-    private static bool Same(string given, string expected) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Pages.Approvals;
 
@@ -20,7 +18,7 @@ internal sealed record DelegateForm(string To, string Reason, bool ForPeriod, st
         form[DelegateModel.NonceField].ToString());
 
     /// <summary>Whether it comes from the page.</summary>
-    public bool IsOwn(string nonce) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Nonce), Encoding.UTF8.GetBytes(nonce));
+    public bool IsOwn(string nonce) => FormNonce.Same(Nonce, nonce);
 
     /// <summary>The end of the period; a time without a zone is UTC. Null: missing, or no time.</summary>
     public DateTimeOffset? End() =>

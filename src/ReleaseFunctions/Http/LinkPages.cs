@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Releases;
 
@@ -24,11 +22,9 @@ public sealed class LinkPages(ILinkStore links, IReleaseStore releases)
         return (link, release);
     }
 
-    /// <summary>The form's nonce. Only who has opened the page with the token can know it, on whatever instance, before and after a restart.</summary>
-    public static string Nonce(string token, LinkToken link) => Convert.ToHexStringLower(
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes($"nonce:{link.Digest}:{link.Attempt}")));
+    /// <summary>The nonce of the page's form.</summary>
+    public static string Nonce(string token, LinkToken link) => FormNonce.Of(token, link.Digest, link.Attempt);
 
     /// <summary>Whether the nonce that came with a post is the form's.</summary>
-    public static bool IsOwnForm(string token, LinkToken link, string nonce) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(nonce), Encoding.UTF8.GetBytes(Nonce(token, link)));
+    public static bool IsOwnForm(string token, LinkToken link, string nonce) => FormNonce.Same(nonce, Nonce(token, link));
 }

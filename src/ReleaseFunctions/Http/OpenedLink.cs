@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Releases;
@@ -13,17 +11,13 @@ internal sealed record OpenedLink(string Token, LinkToken Link, ReleaseView Rele
     public ApprovalStanding Standing(DateTimeOffset now) => ApprovalStanding.Of(Release, Link, now, Rights);
 
     /// <summary>The nonce of the link's own decision.</summary>
-    public string Nonce() => Nonce(Link.Digest!, Link.Attempt);
+    public string Nonce() => LinkPages.Nonce(Token, Link);
 
     /// <summary>Other stages of the release that wait for the same person now, each with a nonce for exactly what it shows.</summary>
     public IReadOnlyList<OtherApproval> Others(DateTimeOffset now) =>
     [
         .. Release.Stages
             .Where(stage => stage.Stage != Link.Stage && DecisionRule.Check(Release, stage.Stage, Link.Approver!, now, Rights).IsOpen)
-            .Select(stage => new OtherApproval(stage.Stage, stage.Environment, stage.Approval!, Nonce(stage.Approval!.Digest, stage.Approval.Subject.Attempt))),
+            .Select(stage => new OtherApproval(stage.Stage, stage.Environment, stage.Approval!, FormNonce.Of(Token, stage.Approval!.Digest, stage.Approval.Subject.Attempt))),
     ];
-
-    // Only who has opened the page with the token can know it, on whatever instance, before and after a restart.
-    private string Nonce(string digest, int attempt) => Convert.ToHexStringLower(
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(Token), Encoding.UTF8.GetBytes($"nonce:{digest}:{attempt}")));
 }

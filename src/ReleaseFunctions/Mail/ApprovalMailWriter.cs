@@ -6,7 +6,7 @@ using ReleaseFunctions.Core.Releases;
 namespace ReleaseFunctions.Mail;
 
 /// <summary>Writes mails that ask for an approval, or ask again.</summary>
-public sealed class ApprovalMailWriter(ILinkStore links, TimeProvider time)
+public sealed class ApprovalMailWriter(OwnLinks links, TimeProvider time)
 {
     /// <inheritdoc cref="MailWriter.PrepareAsync"/>
     public MailDraft? Prepare(QueuedMail mail, ReleaseView release, StageView stage) =>
@@ -14,17 +14,16 @@ public sealed class ApprovalMailWriter(ILinkStore links, TimeProvider time)
 
     private async Task<MailMessage> WriteAsync(QueuedMail mail, ReleaseView release, StageView stage, ApprovalView approval, CancellationToken cancellationToken)
     {
-        string token = SecretToken.Create();
-        await links.AddAsync(
-            new LinkToken
+        string token = await links.IssueAsync(
+            (hash, now) => new LinkToken
             {
-                Hash = SecretToken.Hash(token),
+                Hash = hash,
                 ReleaseId = mail.ReleaseId,
                 Stage = stage.Stage,
                 Attempt = approval.Subject.Attempt,
                 Approver = mail.To,
                 Digest = approval.Digest,
-                IssuedAt = time.GetUtcNow(),
+                IssuedAt = now,
                 ExpiresAt = approval.ExpiresAt,
             },
             cancellationToken);

@@ -7,7 +7,7 @@ using ReleaseFunctions.Core.Releases;
 namespace ReleaseFunctions.Mail;
 
 /// <summary>Writes mails that ask the owner of checklist items to tick them, or ask again: each lists what is open then.</summary>
-public sealed class ChecklistMailWriter(ILinkStore links, TimeProvider time)
+public sealed class ChecklistMailWriter(OwnLinks links, TimeProvider time)
 {
     /// <inheritdoc cref="MailWriter.PrepareAsync"/>
     public MailDraft? Prepare(QueuedMail mail, ReleaseView release, StageView stage)
@@ -23,16 +23,15 @@ public sealed class ChecklistMailWriter(ILinkStore links, TimeProvider time)
 
     private async Task<MailMessage> WriteAsync(QueuedMail mail, ReleaseView release, StageView stage, ChecklistView list, ChecklistItem[] open, CancellationToken cancellationToken)
     {
-        string token = SecretToken.Create();
-        await links.AddAsync(
-            new LinkToken
+        string token = await links.IssueAsync(
+            (hash, now) => new LinkToken
             {
-                Hash = SecretToken.Hash(token),
+                Hash = hash,
                 ReleaseId = mail.ReleaseId,
                 Stage = stage.Stage,
                 Attempt = stage.Attempt,
                 Owner = mail.To,
-                IssuedAt = time.GetUtcNow(),
+                IssuedAt = now,
                 ExpiresAt = list.ExpiresAt,
             },
             cancellationToken);

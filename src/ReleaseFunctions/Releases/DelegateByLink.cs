@@ -84,20 +84,8 @@ public sealed class DelegateByLink(IDelegationStore delegations, IReleaseStore r
 
     private async Task MailAsync(ReleaseView release, LinkToken link, Delegation made, DateTimeOffset expiresAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        QueuedMail mail = new()
-        {
-            To = made.To,
-            For = [made.Delegator],
-            ReleaseId = link.ReleaseId,
-            Stage = link.Stage,
-            Attempt = link.Attempt,
-            EventKey = EventKeys.Stage(link.Stage, link.Attempt, $"mail-delegated-{made.Id}"),
-            Purpose = QueuedMail.Approval,
-            PublicUrl = settings.PublicUrl,
-            QueuedAt = now,
-            NotBefore = now,
-            GiveUpAt = expiresAt,
-        };
+        string eventKey = EventKeys.Stage(link.Stage, link.Attempt, $"mail-delegated-{made.Id}");
+        QueuedMail mail = QueuedMail.Asking(made.To, link.ReleaseId, link.Stage, link.Attempt, QueuedMail.Approval, eventKey, settings.PublicUrl, expiresAt, now) with { For = [made.Delegator] };
         if (release.Facts.Drill is null && await postman.SendAsync(mail, cancellationToken) is { } outcome)
         {
             await line.RecordAsync(mail, outcome, cancellationToken);
