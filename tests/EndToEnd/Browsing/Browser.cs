@@ -45,6 +45,17 @@ public sealed class Browser : IAsyncLifetime
         return page;
     }
 
+    /// <summary>A page of someone who has signed in, at the list of releases.</summary>
+    public async Task<IPage> SignInAsync(Uri address, string key, int width = 1280)
+    {
+        IPage page = await OpenAsync(width);
+        await page.GotoAsync(address.ToString());
+        await page.GetByLabel("API key").FillAsync(key);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Releases", Level = 1 })).ToBeVisibleAsync();
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)

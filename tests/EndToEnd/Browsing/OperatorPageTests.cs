@@ -106,7 +106,7 @@ public sealed class OperatorPageTests(World world, Browser browser)
         page.Console += (_, message) => complaints.AddRange(message.Type is "error" or "warning" ? [message.Text] : []);
         page.PageError += (_, error) => complaints.Add(error);
 
-        foreach (string path in new[] { "ui/releases", $"ui/releases/{id}", "ui/plans", $"ui/plans/{trial.Name}", "ui/dev/outbox" })
+        foreach (string path in new[] { "ui/releases", $"ui/releases/{id}", "ui/plans", $"ui/plans/{trial.Name}", "ui/delivery", "ui/calendar", "ui/locks", "ui/in-flight", "ui/delegations", "ui/dev/outbox" })
         {
             await page.GotoAsync($"{world.App.Address}{path}");
             int width = await page.EvaluateAsync<int>("document.documentElement.scrollWidth");
@@ -127,15 +127,7 @@ public sealed class OperatorPageTests(World world, Browser browser)
         await Expect(page.GetByLabel("API key")).ToBeVisibleAsync();
     }
 
-    private async Task<IPage> SignedInAsync(string key, int width = 1280)
-    {
-        IPage page = await browser.OpenAsync(width);
-        await page.GotoAsync(world.App.Address.ToString());
-        await page.GetByLabel("API key").FillAsync(key);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
-        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Releases" })).ToBeVisibleAsync();
-        return page;
-    }
+    private Task<IPage> SignedInAsync(string key, int width = 1280) => browser.SignInAsync(world.App.Address, key, width);
 
     private async Task<(Trial Trial, string Id)> AskAsync(string name)
     {
