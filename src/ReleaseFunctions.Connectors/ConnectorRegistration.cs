@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using MimeKit;
 using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Entra;
 using ReleaseFunctions.Connectors.Flags;
 using ReleaseFunctions.Connectors.Groups;
@@ -37,6 +38,7 @@ public static class ConnectorRegistration
         services.TryAddSingleton(new ConnectorLimits());
         services.TryAddSingleton(GuardedDialer.Default);
         services.AddSingleton<ConnectorClients>();
+        services.AddSingleton<ApiClient>();
         services.AddSingleton<EntraCredentials>();
         services.AddSingleton<GraphAccess>();
         AddConnections(services, configuration);
@@ -45,7 +47,7 @@ public static class ConnectorRegistration
         AddFlags(services);
         AddMail(services, configuration);
         AddGroups(services, configuration);
-        services.AddSingleton<IDeployer, WebhookDeployer>();
+        AddDeployments(services);
         return services;
     }
 
@@ -84,9 +86,14 @@ public static class ConnectorRegistration
         services.AddSingleton<IHealthSource, HealthSources>();
     }
 
+    private static void AddDeployments(IServiceCollection services)
+    {
+        services.AddSingleton<IDeploymentSystem, WebhookDeployer>();
+        services.AddSingleton<IDeployer, DeploymentSystems>();
+    }
+
     private static void AddFlags(IServiceCollection services)
     {
-        services.AddSingleton<FlagClient>();
         services.AddSingleton<AppConfigurationSignIn>();
         services.AddSingleton<IFlagSystem, LaunchDarklyFlags>();
         services.AddSingleton<IFlagSystem, AppConfigurationFlags>();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Calendar;
+using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Locks;
 using ReleaseFunctions.Core.Mail;
@@ -46,6 +47,7 @@ public static class StorageRegistration
         services.AddSingleton<IReleaseLine>(provider => provider.GetRequiredService<TableReleaseStore>());
         services.AddSingleton<IPlanStore, TablePlanStore>();
         services.AddSingleton<ILinkStore, TableLinkStore>();
+        services.AddSingleton<IDeploymentIntents, TableDeploymentIntents>();
         services.AddSingleton<ICalendarStore, TableCalendarStore>();
         services.AddSingleton<ILockStore, TableLockStore>();
         services.AddSingleton<IDelegationStore, TableDelegationStore>();

@@ -4,13 +4,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Flags;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Flags;
 
 namespace ReleaseFunctions.Connectors.AppConfiguration;
 
 /// <summary>Ramps a feature flag of Azure App Configuration by the percentage of its targeting or percentage filter. Everything else in the flag stays as it is.</summary>
-internal sealed class AppConfigurationFlags(FlagClient client, AppConfigurationSignIn signIn) : IFlagSystem
+internal sealed class AppConfigurationFlags(ApiClient client, AppConfigurationSignIn signIn) : IFlagSystem
 {
     private const string ApiVersion = "2023-11-01";
     private const string KeyValueType = "application/vnd.microsoft.appconfig.kv+json";
@@ -80,7 +81,7 @@ internal sealed class AppConfigurationFlags(FlagClient client, AppConfigurationS
                 return found.Flag;
             }
 
-            FlagReply reply = await SendAsync(connection, HttpMethod.Put, flag, found.Write(changed), found.ETag, cancellationToken);
+            ApiReply reply = await SendAsync(connection, HttpMethod.Put, flag, found.Write(changed), found.ETag, cancellationToken);
             if (reply.Status == 200)
             {
                 return KeyValue.Of(connection.Name, flag, reply).Flag;
@@ -93,24 +94,24 @@ internal sealed class AppConfigurationFlags(FlagClient client, AppConfigurationS
 
             if (tries == Tries)
             {
-                throw FlagCallException.TryAgain($"{connection.Name}: the flag {flag.Key} was written by somebody else {Tries} times in between.");
+                throw ApiCallException.TryAgain($"{connection.Name}: the flag {flag.Key} was written by somebody else {Tries} times in between.");
             }
         }
     }
 
     private async Task<KeyValue> GetAsync(ConnectionSettings connection, AppConfigurationFlag flag, CancellationToken cancellationToken)
     {
-        FlagReply reply = await SendAsync(connection, HttpMethod.Get, flag, null, null, cancellationToken);
+        ApiReply reply = await SendAsync(connection, HttpMethod.Get, flag, null, null, cancellationToken);
         return reply.Status == 200 ? KeyValue.Of(connection.Name, flag, reply) : throw reply.Failure(connection.Name, Remedy(reply, flag));
     }
 
-    private async Task<FlagReply> SendAsync(
+    private async Task<ApiReply> SendAsync(
         ConnectionSettings connection, HttpMethod method, AppConfigurationFlag flag, JsonObject? body, string? etag, CancellationToken cancellationToken)
     {
         string path = $"/kv/.appconfig.featureflag%2F{Uri.EscapeDataString(flag.Key)}?label={Uri.EscapeDataString(flag.Label ?? "\0")}&api-version={ApiVersion}";
         if (!ConnectionUrl.TryCombine(connection.Url!, path, out Uri url, out string fault))
         {
-            throw FlagCallException.Refused($"{connection.Name} cannot be asked: {fault}.");
+            throw ApiCallException.Refused($"{connection.Name} cannot be asked: {fault}.");
         }
 
         byte[] content = body is null ? [] : JsonSerializer.SerializeToUtf8Bytes(body);
@@ -137,7 +138,7 @@ internal sealed class AppConfigurationFlags(FlagClient client, AppConfigurationS
         });
     }
 
-    private static string? Remedy(FlagReply reply, AppConfigurationFlag flag) => reply.Status switch
+    private static string? Remedy(ApiReply reply, AppConfigurationFlag flag) => reply.Status switch
     {
         401 => "The connection's credential is not accepted; look at its access key, or its identity and the clock of this machine.",
         403 => "The connection's identity may not do this; it needs the role App Configuration Data Owner.",

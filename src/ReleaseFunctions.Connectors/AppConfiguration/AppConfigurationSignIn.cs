@@ -15,7 +15,7 @@ internal sealed class AppConfigurationSignIn(EntraCredentials credentials, Conne
 {
     private const string SignedHeaders = "x-ms-date;host;x-ms-content-sha256";
 
-    /// <exception cref="FlagCallException">No token was given.</exception>
+    /// <exception cref="ApiCallException">No token was given.</exception>
     public async Task AddAsync(ConnectionSettings connection, HttpRequestMessage request, byte[] content, CancellationToken cancellationToken)
     {
         if (AccessKey.Of(connection) is { } key)
@@ -35,7 +35,7 @@ internal sealed class AppConfigurationSignIn(EntraCredentials credentials, Conne
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaults.Describe(exception, timeout) is { } sentence)
         {
-            throw FlagCallException.TryAgain($"{connection.Name} {sentence}");
+            throw ApiCallException.TryAgain($"{connection.Name} {sentence}");
         }
     }
 

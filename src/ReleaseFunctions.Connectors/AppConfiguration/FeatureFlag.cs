@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ReleaseFunctions.Connectors.Flags;
+using ReleaseFunctions.Connectors.Network;
 
 namespace ReleaseFunctions.Connectors.AppConfiguration;
 
@@ -26,8 +26,8 @@ internal sealed class FeatureFlag(string key, JsonObject flag)
     private List<JsonObject> Rollouts => [.. (Filters ?? []).OfType<JsonObject>().Where(IsRollout)];
 
     /// <summary>How many percent get the feature.</summary>
-    /// <exception cref="FlagCallException">It is no percentage that a ramp could go on from.</exception>
-    public double Percentage() => Fault() is { } fault ? throw FlagCallException.Refused($"The feature flag {key} cannot be ramped: {fault}") : KnownPercentage()!.Value;
+    /// <exception cref="ApiCallException">It is no percentage that a ramp could go on from.</exception>
+    public double Percentage() => Fault() is { } fault ? throw ApiCallException.Refused($"The feature flag {key} cannot be ramped: {fault}") : KnownPercentage()!.Value;
 
     /// <summary>Likewise; null where there is none.</summary>
     public double? KnownPercentage() => Fault() is not null ? null

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ReleaseFunctions.Connectors.Flags;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Flags;
 
 namespace ReleaseFunctions.Connectors.AppConfiguration;
@@ -12,8 +12,8 @@ internal sealed record KeyValue(FeatureFlag Flag, string ContentType, string ETa
 {
     private const string FlagType = "application/vnd.microsoft.appconfig.ff+json";
 
-    /// <exception cref="FlagCallException">The answer is no feature flag, or it is locked.</exception>
-    public static KeyValue Of(string connection, AppConfigurationFlag flag, FlagReply reply)
+    /// <exception cref="ApiCallException">The answer is no feature flag, or it is locked.</exception>
+    public static KeyValue Of(string connection, AppConfigurationFlag flag, ApiReply reply)
     {
         JsonObject body = reply.ReadObject(connection);
         try
@@ -21,12 +21,12 @@ internal sealed record KeyValue(FeatureFlag Flag, string ContentType, string ETa
             string type = body["content_type"]?.GetValue<string>() ?? string.Empty;
             if (!type.StartsWith(FlagType, StringComparison.OrdinalIgnoreCase))
             {
-                throw FlagCallException.Refused($"What {connection} holds under {flag.Key} is not a feature flag: its content type is '{type}'.");
+                throw ApiCallException.Refused($"What {connection} holds under {flag.Key} is not a feature flag: its content type is '{type}'.");
             }
 
             if (body["locked"]?.GetValue<bool>() == true)
             {
-                throw FlagCallException.Refused($"The feature flag {flag.Key} is locked; unlock it.");
+                throw ApiCallException.Refused($"The feature flag {flag.Key} is locked; unlock it.");
             }
 
             string etag = reply.ETag ?? $"\"{body["etag"]!.GetValue<string>()}\"";
@@ -35,7 +35,7 @@ internal sealed record KeyValue(FeatureFlag Flag, string ContentType, string ETa
         }
         catch (Exception exception) when (exception is InvalidOperationException or NullReferenceException or InvalidCastException or JsonException or ArgumentException)
         {
-            throw FlagCallException.TryAgain($"{connection} answered with something that is not a feature flag of App Configuration.");
+            throw ApiCallException.TryAgain($"{connection} answered with something that is not a feature flag of App Configuration.");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Flags;
 
@@ -33,9 +34,10 @@ internal sealed partial class FlagSystems(IConnectionDirectory connections, IEnu
             FlagAnswer answer = await ask(_systems[kind], connection);
             return answer with { Message = PlainText.Of(answer.Message, connection) };
         }
-        catch (FlagCallException fault)
+        catch (ApiCallException fault)
         {
-            return fault.Answer with { Message = PlainText.Of(fault.Answer.Message, connection) };
+            string message = PlainText.Of(fault.Message, connection);
+            return fault.IsFinal ? FlagAnswer.Refused(message) : FlagAnswer.TryAgain(message, fault.RetryAfter);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ReleaseFunctions.Connectors.Flags;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Flags;
 
 namespace ReleaseFunctions.Connectors.LaunchDarkly;
@@ -34,14 +34,14 @@ internal sealed class DefaultRule
 
     private JsonObject? Rollout => Fallthrough?["rollout"] as JsonObject;
 
-    /// <exception cref="FlagCallException">The answer is no flag, or one that cannot be ramped.</exception>
+    /// <exception cref="ApiCallException">The answer is no flag, or one that cannot be ramped.</exception>
     public static DefaultRule Of(string connection, LaunchDarklyFlag flag, JsonObject answer)
     {
         try
         {
             if (answer["archived"]?.GetValue<bool>() == true)
             {
-                throw FlagCallException.Refused($"The flag {flag.Flag} is archived; restore it in LaunchDarkly.");
+                throw ApiCallException.Refused($"The flag {flag.Flag} is archived; restore it in LaunchDarkly.");
             }
 
             if (answer["variations"] is not JsonArray variations)
@@ -51,7 +51,7 @@ internal sealed class DefaultRule
 
             if (answer["environments"]?[flag.Environment] is not JsonObject environment)
             {
-                throw FlagCallException.Refused($"The flag {flag.Flag} has no environment {flag.Environment} in LaunchDarkly that the connection's token can see.");
+                throw ApiCallException.Refused($"The flag {flag.Flag} has no environment {flag.Environment} in LaunchDarkly that the connection's token can see.");
             }
 
             (int? rising, int? rest) = Between(answer, variations, environment);
@@ -67,8 +67,8 @@ internal sealed class DefaultRule
     }
 
     /// <summary>How many percent get the rising variation: 0 while the flag is off and its off variation is another.</summary>
-    /// <exception cref="FlagCallException">It is no percentage that a ramp could go on from.</exception>
-    public double Percentage() => KnownPercentage() ?? throw FlagCallException.Refused(
+    /// <exception cref="ApiCallException">It is no percentage that a ramp could go on from.</exception>
+    public double Percentage() => KnownPercentage() ?? throw ApiCallException.Refused(
         _rising is null || _rest is null || _rising == _rest
             ? $"The flag {_flag.Flag} has no two variations to ramp between: true and false, or its default on and off variations."
             : Rollout?["experimentAllocation"] is not null
@@ -149,7 +149,7 @@ internal sealed class DefaultRule
 
     private static int? Index(JsonNode? node) => node?.GetValue<int>();
 
-    private static FlagCallException Unreadable(string connection) => FlagCallException.TryAgain($"{connection} answered with something that is not a flag of LaunchDarkly.");
+    private static ApiCallException Unreadable(string connection) => ApiCallException.TryAgain($"{connection} answered with something that is not a flag of LaunchDarkly.");
 
     /// <summary>Weights by the variations' indexes; those of zero are left out. Empty: the environment has no default rule.</summary>
     private Dictionary<int, int> Weights() =>

@@ -3,13 +3,14 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Flags;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Flags;
 
 namespace ReleaseFunctions.Connectors.LaunchDarkly;
 
 /// <summary>Ramps the default rule of a flag in one environment of LaunchDarkly, by semantic patch. Targets and rules of the flag stay as they are.</summary>
-internal sealed class LaunchDarklyFlags(FlagClient client) : IFlagSystem
+internal sealed class LaunchDarklyFlags(ApiClient client) : IFlagSystem
 {
     private const string SemanticPatch = "application/json; domain-model=launchdarkly.semanticpatch";
     private const string ApiVersion = "20240415";
@@ -64,7 +65,7 @@ internal sealed class LaunchDarklyFlags(FlagClient client) : IFlagSystem
     private async Task<DefaultRule> GetAsync(ConnectionSettings connection, LaunchDarklyFlag flag, CancellationToken cancellationToken)
     {
         using HttpRequestMessage request = Request(connection, HttpMethod.Get, flag);
-        FlagReply reply = await client.SendAsync(connection, request, cancellationToken);
+        ApiReply reply = await client.SendAsync(connection, request, cancellationToken);
         return reply.Status == 200 ? DefaultRule.Of(connection.Name, flag, reply.ReadObject(connection.Name)) : throw reply.Failure(connection.Name, Remedy(reply, flag));
     }
 
@@ -73,14 +74,14 @@ internal sealed class LaunchDarklyFlags(FlagClient client) : IFlagSystem
         using HttpRequestMessage request = Request(connection, HttpMethod.Patch, flag);
         JsonObject patch = new() { ["environmentKey"] = flag.Environment, ["comment"] = comment, ["instructions"] = instructions };
         request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(patch)) { Headers = { ContentType = MediaTypeHeaderValue.Parse(SemanticPatch) } };
-        FlagReply reply = await client.SendAsync(connection, request, cancellationToken);
+        ApiReply reply = await client.SendAsync(connection, request, cancellationToken);
         if (reply.Status == 200)
         {
             return DefaultRule.Of(connection.Name, flag, reply.ReadObject(connection.Name));
         }
 
-        throw NeedsApproval(reply) ? FlagCallException.Refused(reply.Failure(connection.Name, Remedy(reply, flag)).Message)
-            : reply.Status == 409 ? FlagCallException.TryAgain(reply.Failure(connection.Name).Message)
+        throw NeedsApproval(reply) ? ApiCallException.Refused(reply.Failure(connection.Name, Remedy(reply, flag)).Message)
+            : reply.Status == 409 ? ApiCallException.TryAgain(reply.Failure(connection.Name).Message)
             : reply.Failure(connection.Name, Remedy(reply, flag));
     }
 
@@ -89,7 +90,7 @@ internal sealed class LaunchDarklyFlags(FlagClient client) : IFlagSystem
         string path = $"/api/v2/flags/{Uri.EscapeDataString(flag.Project)}/{Uri.EscapeDataString(flag.Flag)}?env={Uri.EscapeDataString(flag.Environment)}";
         if (!ConnectionUrl.TryCombine(connection.Url ?? PublicUrl, path, out Uri url, out string fault))
         {
-            throw FlagCallException.Refused($"{connection.Name} cannot be asked: {fault}.");
+            throw ApiCallException.Refused($"{connection.Name} cannot be asked: {fault}.");
         }
 
         HttpRequestMessage request = new(method, url);
@@ -100,10 +101,10 @@ internal sealed class LaunchDarklyFlags(FlagClient client) : IFlagSystem
     }
 
     // 405 is the documented answer; the others are told by their words.
-    private static bool NeedsApproval(FlagReply reply) =>
+    private static bool NeedsApproval(ApiReply reply) =>
         reply.Status == 405 || (reply.Status is 403 or 409 && reply.Detail().Contains("approv", StringComparison.OrdinalIgnoreCase));
 
-    private static string? Remedy(FlagReply reply, LaunchDarklyFlag flag) => reply.Status switch
+    private static string? Remedy(ApiReply reply, LaunchDarklyFlag flag) => reply.Status switch
     {
         _ when NeedsApproval(reply) => $"The environment {flag.Environment} of LaunchDarkly requires an approval for changes, which a ramp cannot wait for; let the connection's token bypass it, or approve the change there and take the flag out of the plan.",
         400 or 422 => "Nothing was changed.",

@@ -21,7 +21,7 @@ internal sealed record WebhookBody
     /// <summary>What the plan adds.</summary>
     public JsonElement? Body { get; init; }
 
-    public static byte[] Of(DeploymentOrder order) => JsonSerializer.SerializeToUtf8Bytes(
+    public static byte[] Of(DeploymentOrder order, WebhookPlan webhook) => JsonSerializer.SerializeToUtf8Bytes(
         new WebhookBody
         {
             Action = order.Action,
@@ -29,7 +29,7 @@ internal sealed record WebhookBody
             Stage = new WebhookStage(order.Stage, order.Environment, order.Attempt),
             CallbackUrl = order.CallbackUrl,
             Links = order.Links,
-            Body = order.Webhook.Body,
+            Body = webhook.Body,
         },
         WireJson.Options);
 }

@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Http.Headers;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Deployments;
@@ -9,39 +9,37 @@ using ReleaseFunctions.Core.Deployments;
 namespace ReleaseFunctions.Connectors.Webhooks;
 
 /// <summary>Deploys by signed webhook. Each call sends one request and never repeats it: retries belong to the orchestration.</summary>
-internal sealed class WebhookDeployer(IConnectionDirectory connections, ConnectorClients clients, ConnectorLimits limits, TimeProvider time) : IDeployer
+internal sealed class WebhookDeployer(ConnectorClients clients, ConnectorLimits limits, TimeProvider time) : IDeploymentSystem
 {
-    public async Task<DeploymentAnswer> StartAsync(DeploymentOrder order, CancellationToken cancellationToken)
-    {
-        if (!TryFind(order.Webhook.Connection, out ConnectionSettings? connection, out DeploymentAnswer? missing))
-        {
-            return missing;
-        }
+    public ConnectionKind Kind => ConnectionKind.Webhook;
 
-        if (!ConnectionUrl.TryCombine(connection.Url!, order.Webhook.Path, out Uri url, out string fault))
+    public TimeSpan Settles => TimeSpan.Zero;
+
+    public Task<DeploymentAnswer?> FindAsync(ConnectionSettings connection, DeploymentOrder order, CancellationToken cancellationToken) =>
+        Task.FromResult<DeploymentAnswer?>(null); // the receiver knows the key
+
+    public async Task<DeploymentAnswer> StartAsync(ConnectionSettings connection, DeploymentOrder order, CancellationToken cancellationToken)
+    {
+        WebhookPlan webhook = (WebhookPlan)order.Target;
+        if (!ConnectionUrl.TryCombine(connection.Url!, webhook.Path, out Uri url, out string fault))
         {
             return Refused(connection, fault);
         }
 
-        byte[] body = WebhookBody.Of(order);
+        byte[] body = WebhookBody.Of(order, webhook);
         using HttpRequestMessage request = new(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
-        if (!WebhookHeaders.TryAdd(request, order.Webhook.Headers, out fault))
+        if (!WebhookHeaders.TryAdd(request, webhook.Headers, out fault))
         {
             return Refused(connection, fault);
         }
 
         Sign(request, connection, order.IdempotencyKey, body);
         WebhookJudge judge = new(connection, order.CallbackUrl, order.CallbackUrl[(order.CallbackUrl.LastIndexOf('/') + 1)..]);
-        return await SendAsync(request, connection, reply => judge.JudgeStart(reply, order.Webhook.Completion, url), cancellationToken);
+        return await SendAsync(request, connection, reply => judge.JudgeStart(reply, webhook.Completion, url), cancellationToken);
     }
 
-    public async Task<DeploymentAnswer> FollowAsync(string connection, string handle, CancellationToken cancellationToken)
+    public async Task<DeploymentAnswer> FollowAsync(ConnectionSettings settings, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
-        if (!TryFind(connection, out ConnectionSettings? settings, out DeploymentAnswer? missing))
-        {
-            return missing;
-        }
-
         if (!WebhookJudge.TryResolve(settings.Url!, settings.Url!, handle, out Uri url, out string fault))
         {
             return Refused(settings, $"what was to be followed {fault}");
@@ -53,6 +51,9 @@ internal sealed class WebhookDeployer(IConnectionDirectory connections, Connecto
         DeploymentAnswer answer = await SendAsync(request, settings, reply => judge.JudgeFollow(reply, handle), cancellationToken);
         return answer.State == DeploymentState.TryAgain ? answer with { Handle = handle } : answer;
     }
+
+    public Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken) =>
+        Task.FromResult(new DeploymentAnswer(DeploymentState.Failed, $"{connection.Name} is a webhook, which has no way to stop a deployment."));
 
     private static DeploymentAnswer Refused(ConnectionSettings connection, string fault) =>
         new(DeploymentState.Failed, PlainText.Of($"Nothing was sent to {connection.Name}: {fault}.", connection));
@@ -80,19 +81,6 @@ internal sealed class WebhookDeployer(IConnectionDirectory connections, Connecto
         }
 
         Authorize(request, connection);
-    }
-
-    private bool TryFind(string name, [NotNullWhen(true)] out ConnectionSettings? connection, [NotNullWhen(false)] out DeploymentAnswer? missing)
-    {
-        missing = null;
-        if (connections.TryGet(name, out connection) && connection.Kind == ConnectionKind.Webhook)
-        {
-            return true;
-        }
-
-        string fault = connection is null ? $"There is no connection '{name}'" : $"The connection '{name}' is of kind {connection.Kind}, not webhook";
-        missing = new DeploymentAnswer(DeploymentState.Failed, PlainText.Of($"{fault}; set Connections__{name}__Kind.", connection));
-        return false;
     }
 
     private async Task<DeploymentAnswer> SendAsync(

@@ -4,6 +4,13 @@ namespace ReleaseFunctions.Core.Deployments;
 /// <param name="State">Where the deployment stands.</param>
 /// <param name="Message">One sentence for people, free of secrets, bounded to 1,000 characters.</param>
 /// <param name="Url">A page about the run, if the system named one.</param>
-/// <param name="Handle">What to follow; set with <see cref="DeploymentState.Running"/>.</param>
+/// <param name="Handle">What to follow; set with <see cref="DeploymentState.Running"/>; a later answer may name another, such as the build that a queue's item became.</param>
 /// <param name="RetryAfter">How long the system asked us to wait before the next call.</param>
-public sealed record DeploymentAnswer(DeploymentState State, string Message, string? Url = null, string? Handle = null, TimeSpan? RetryAfter = null);
+public sealed record DeploymentAnswer(DeploymentState State, string Message, string? Url = null, string? Handle = null, TimeSpan? RetryAfter = null)
+{
+    /// <summary>A person has to act in the outside system before it goes on; <see cref="Message"/> says who or where.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>With <see cref="DeploymentState.TryAgain"/>: the system said that it did not take the request, so nothing was started.</summary>
+    public bool NothingStarted { get; init; }
+}

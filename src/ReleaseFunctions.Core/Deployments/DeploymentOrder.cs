@@ -9,7 +9,8 @@ public sealed record DeploymentOrder
 {
     public required DeploymentAction Action { get; init; }
 
-    public required WebhookPlan Webhook { get; init; }
+    /// <summary>Where it goes, and what is asked for there.</summary>
+    public required OutsideTarget Target { get; init; }
 
     public required ReleaseFacts Release { get; init; }
 
@@ -19,11 +20,14 @@ public sealed record DeploymentOrder
 
     public required int Attempt { get; init; }
 
-    /// <summary>The same for every send of one attempt: webhook-id and Idempotency-Key.</summary>
+    /// <summary>The same for every send of one attempt: webhook-id and Idempotency-Key, or the correlation id that a system shows in its runs.</summary>
     public required string IdempotencyKey { get; init; }
 
-    /// <summary>Where the deployment reports when it is done.</summary>
-    public required string CallbackUrl { get; init; }
+    /// <summary>Where a webhook's deployment reports when it is done; empty for other systems.</summary>
+    public string CallbackUrl { get; init; } = string.Empty;
+
+    /// <summary>What is known of an earlier send of the same order that may have arrived; null: there was none.</summary>
+    public DeploymentIntent? Before { get; init; }
 
     /// <summary>Links for people: release page, API.</summary>
     public required IReadOnlyDictionary<string, string> Links { get; init; }

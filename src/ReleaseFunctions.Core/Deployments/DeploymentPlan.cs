@@ -19,6 +19,11 @@ public sealed record DeploymentPlan
         init => Target = value;
     }
 
+    /// <summary>The target where it is a system outside.</summary>
+    /// <exception cref="InvalidCastException">It is not.</exception>
+    [JsonIgnore]
+    public OutsideTarget Outside => (OutsideTarget)Target;
+
     /// <summary>From the first request to the final word; default 30 min, 24 h for a release of another plan.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(30);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ReleaseFunctions.Core.Deployments.Systems;
 
 namespace ReleaseFunctions.Core.Deployments;
 
@@ -7,6 +8,13 @@ namespace ReleaseFunctions.Core.Deployments;
 [JsonDerivedType(typeof(WebhookPlan), "webhook")]
 [JsonDerivedType(typeof(ChildRelease), "release")]
 [JsonDerivedType(typeof(PreviousVersion), "previous")]
+[JsonDerivedType(typeof(GithubWorkflow), "github")]
+[JsonDerivedType(typeof(GitlabPipeline), "gitlab")]
+[JsonDerivedType(typeof(JenkinsBuild), "jenkins")]
+[JsonDerivedType(typeof(AzurePipelineRun), "azureDevOps")]
+[JsonDerivedType(typeof(KubernetesRollout), "kubernetes")]
+[JsonDerivedType(typeof(HelmUpgrade), "helm")]
+[JsonDerivedType(typeof(ArgocdSync), "argocd")]
 public abstract record DeploymentTarget;
 
 /// <summary>A release of another plan, which is started and waited for; as a rollback: that release is rolled back.</summary>

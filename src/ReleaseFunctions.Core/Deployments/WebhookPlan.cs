@@ -1,13 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using ReleaseFunctions.Core.Connections;
+using ReleaseFunctions.Core.Plans.Templates;
 
 namespace ReleaseFunctions.Core.Deployments;
 
 /// <summary>A signed POST to a webhook connection (product contract, "Outgoing deployment webhook").</summary>
-public sealed record WebhookPlan : DeploymentTarget
+public sealed record WebhookPlan : OutsideTarget
 {
-    /// <summary>Name of a connection of kind webhook.</summary>
-    public required string Connection { get; init; }
-
     /// <summary>Path below the connection's URL; may hold templates.</summary>
     public required string Path { get; init; }
 
@@ -19,4 +19,23 @@ public sealed record WebhookPlan : DeploymentTarget
 
     /// <summary>Additional request headers; values may hold templates. The signature and idempotency headers cannot be set.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ConnectionKind Kind => ConnectionKind.Webhook;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool KnowsRepeats => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool CanCancel => false;
+
+    internal override OutsideTarget Rewrite(TextRewrite rewrite) => this with
+    {
+        Path = rewrite(Path, TemplatePlace.Path),
+        Body = rewrite.Json(Body),
+        Headers = rewrite.Values(Headers, TemplatePlace.Header),
+    };
 }

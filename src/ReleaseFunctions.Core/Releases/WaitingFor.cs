@@ -27,8 +27,9 @@ public static class WaitingFor
         new(WaitingCode.Approval, $"Waiting to ask for the approval, tried again every few minutes until {Minute(until)}: {problem}", since, until);
 
     /// <summary>A deployment or rollback that was requested.</summary>
-    public static Waiting Deployment(DeploymentAction action, string connection, string stage, DateTimeOffset since, DateTimeOffset until) =>
-        new(WaitingCode.Deploy, $"Waiting for {connection} to {Verb(action)} {stage}, until {Minute(until)}.", since, until);
+    /// <param name="told">What the system said about it; null: nothing yet.</param>
+    public static Waiting Deployment(DeploymentAction action, string connection, string stage, DateTimeOffset since, DateTimeOffset until, string? told = null) =>
+        new(WaitingCode.Deploy, $"Waiting for {connection} to {Verb(action)} {stage}, until {Minute(until)}.{(told is null ? string.Empty : $" {told}")}", since, until);
 
     /// <summary>The next send of a request that was not taken.</summary>
     public static Waiting Resend(DeploymentAction action, string connection, string stage, int send, int attempts, string why, DateTimeOffset since, DateTimeOffset until) =>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Drills;
 
@@ -7,10 +8,16 @@ namespace ReleaseFunctions.Activities;
 public sealed class FollowDeployment(IDeployer deployer, DrillOutside drills, TimeProvider time)
 {
     [Function(nameof(FollowDeployment))]
-    public Task<DeploymentAnswer> RunAsync([ActivityTrigger] FollowOrder order, CancellationToken cancellationToken) =>
-        order.IsDrill ? Task.FromResult(drills.Follow(order.Handle)) : BoundedCall.RunAsync(stop => deployer.FollowAsync(order.Connection, order.Handle, stop), order.Connection, order.Deadline, time, cancellationToken);
+    public Task<DeploymentAnswer> RunAsync([ActivityTrigger] FollowOrder order, CancellationToken cancellationToken) => order.IsDrill
+        ? Task.FromResult(drills.Follow(order.Handle))
+        : BoundedCall.RunAsync(stop => deployer.FollowAsync(order.Outside, order.Handle, stop), order.Outside.Connection, order.Deadline, time, cancellationToken);
 }
 
 /// <summary>Which deployment to ask about.</summary>
 /// <param name="IsDrill">The deployment is played.</param>
-public sealed record FollowOrder(string Connection, string Handle, DateTimeOffset Deadline, bool IsDrill = false);
+public sealed record FollowOrder(DeploymentTarget Target, string Handle, DateTimeOffset Deadline, bool IsDrill = false)
+{
+    /// <summary>Where it runs.</summary>
+    [JsonIgnore]
+    public OutsideTarget Outside => (OutsideTarget)Target;
+}

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Releases;
@@ -8,9 +9,10 @@ namespace ReleaseFunctions.Activities;
 
 /// <summary>
 /// Sends one deployment or rollback request. Every send of an attempt carries the same idempotency key, so a repeated activity starts
-/// nothing twice; every send has a callback token of its own, and all of them stand for the same attempt.
+/// nothing twice: a webhook's receiver knows the key, and for every other system the intent is written down first, so that a send that may
+/// have arrived is looked up before another is made. Every send to a webhook has a callback token of its own, and all of them stand for the same attempt.
 /// </summary>
-public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILinkStore links, Telemetry telemetry, TimeProvider time)
+public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILinkStore links, IDeploymentIntents intents, Telemetry telemetry, TimeProvider time)
 {
     // A report that comes after the deadline is told how the deployment ended; the link outlives it for that.
     private static readonly TimeSpan Grace = TimeSpan.FromDays(1);
@@ -23,6 +25,13 @@ public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILi
             return drills.Start(drill, order);
         }
 
+        DeploymentAnswer answer = order.Outside.KnowsRepeats ? await SendAsync(order, cancellationToken) : await SendOnceAsync(order, cancellationToken);
+        telemetry.DeploymentRequested(order.Action, answer.State);
+        return answer;
+    }
+
+    private async Task<DeploymentAnswer> SendAsync(StartOrder order, CancellationToken cancellationToken)
+    {
         string token = SecretToken.Create();
         await links.AddAsync(
             new LinkToken
@@ -36,33 +45,56 @@ public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILi
                 ExpiresAt = order.Deadline + Grace,
             },
             cancellationToken);
-        DeploymentOrder request = new()
+        return await StartAsync(order.Request() with { CallbackUrl = $"{order.PublicUrl}/api/callbacks/{token}" }, order.Deadline, cancellationToken);
+    }
+
+    private async Task<DeploymentAnswer> SendOnceAsync(StartOrder order, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = time.GetUtcNow();
+        DeploymentIntent? before = await intents.BeginAsync(order.IdempotencyKey, now, cancellationToken);
+        DeploymentAnswer answer = await StartAsync(order.Request() with { Before = before }, order.Deadline, cancellationToken);
+        if (answer.Handle is { } handle && handle != before?.Handle)
         {
-            Action = order.Action,
-            Webhook = order.Webhook,
-            Release = order.Facts,
-            Stage = order.Stage,
-            Environment = order.Environment,
-            Attempt = order.Attempt,
-            IdempotencyKey = order.IdempotencyKey,
-            CallbackUrl = $"{order.PublicUrl}/api/callbacks/{token}",
-            Links = ReleaseResponse.Links(order.Facts.Id, order.PublicUrl),
-        };
-        DeploymentAnswer answer = await BoundedCall.RunAsync(
-            stop => deployer.StartAsync(request, stop), order.Webhook.Connection, order.Deadline, time, cancellationToken);
-        telemetry.DeploymentRequested(order.Action, answer.State);
+            await intents.KeepAsync(new DeploymentIntent { Key = order.IdempotencyKey, SentAt = before?.SentAt ?? now, Handle = handle }, cancellationToken);
+        }
+        else if (answer is { State: DeploymentState.TryAgain, NothingStarted: true } && before is null)
+        {
+            await intents.ForgetAsync(order.IdempotencyKey, cancellationToken);
+        }
+
         return answer;
     }
+
+    private Task<DeploymentAnswer> StartAsync(DeploymentOrder request, DateTimeOffset deadline, CancellationToken cancellationToken) =>
+        BoundedCall.RunAsync(stop => deployer.StartAsync(request, stop), request.Target.Connection, deadline, time, cancellationToken);
 }
 
 /// <summary>One send of one attempt.</summary>
 public sealed record StartOrder(
     DeploymentAction Action,
-    WebhookPlan Webhook,
+    DeploymentTarget Target,
     ReleaseFacts Facts,
     string Stage,
     string Environment,
     int Attempt,
     string IdempotencyKey,
     string PublicUrl,
-    DateTimeOffset Deadline);
+    DateTimeOffset Deadline)
+{
+    /// <summary>Where it goes; kept under its base type, which says in JSON what it is.</summary>
+    [JsonIgnore]
+    public OutsideTarget Outside => (OutsideTarget)Target;
+
+    /// <summary>What the port is asked for.</summary>
+    public DeploymentOrder Request() => new()
+    {
+        Action = Action,
+        Target = Outside,
+        Release = Facts,
+        Stage = Stage,
+        Environment = Environment,
+        Attempt = Attempt,
+        IdempotencyKey = IdempotencyKey,
+        Links = ReleaseResponse.Links(Facts.Id, PublicUrl),
+    };
+}

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
@@ -23,10 +24,13 @@ internal sealed class DeploymentEvents(Recorder recorder, DeploymentInput input)
     /// <summary>Whom the request goes to, in words.</summary>
     private string Connection => input.Plan.Target switch
     {
-        WebhookPlan webhook => webhook.Connection,
+        OutsideTarget outside => outside.Connection,
         ChildRelease child => $"plan {child.Plan}",
         _ => throw new InvalidOperationException($"A request cannot go to {input.Plan.Target.GetType().Name}."),
     };
+
+    /// <summary>The word of the plan for what carries it out.</summary>
+    private string Kind => input.Plan.Target is OutsideTarget outside ? JsonNamingPolicy.CamelCase.ConvertName(outside.Kind.ToString()) : "release";
 
     /// <summary>What is waited for after a send.</summary>
     public NewEvent Waits(int send, Waiting waiting, string suffix = "") =>
@@ -39,6 +43,6 @@ internal sealed class DeploymentEvents(Recorder recorder, DeploymentInput input)
         return IsRollback
             ? recorder.Event(key, EventTypes.RollbackStarted, Attempt, new EventData.RollbackStarted(input.Reason, null, Connection, IdempotencyKey, send))
             : recorder.Event(key, EventTypes.DeployRequested, Attempt, new EventData.DeployRequested(
-                Connection, input.Plan.Target is ChildRelease ? "release" : "webhook", IdempotencyKey, send, (input.Plan.Target as WebhookPlan)?.Completion));
+                Connection, Kind, IdempotencyKey, send, (input.Plan.Target as WebhookPlan)?.Completion));
     }
 }

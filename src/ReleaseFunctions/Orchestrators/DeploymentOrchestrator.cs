@@ -40,7 +40,7 @@ public static class DeploymentOrchestrator
         private bool IsRollback => input.Action == DeploymentAction.Rollback;
 
         public Task<DeploymentEnd> GoOnAsync(DeploymentProgress progress) =>
-            progress.Taken.State == DeploymentState.Running ? FollowAsync(progress.Taken, progress.Polls) : AwaitReportAsync();
+            progress.Taken.State == DeploymentState.Running ? FollowAsync(progress.Taken, progress.Polls, progress.Told) : AwaitReportAsync();
 
         public async Task<DeploymentEnd> SendAsync()
         {
@@ -49,7 +49,7 @@ public static class DeploymentOrchestrator
                 StageSignals known = await ReadAsync();
                 if ((Ended(known) ?? Stopped(known)) is { } end)
                 {
-                    return end;
+                    return await StopAsync(end, null);
                 }
 
                 if (context.CurrentUtcDateTime >= deadline)
@@ -75,7 +75,7 @@ public static class DeploymentOrchestrator
                     case DeploymentState.Accepted:
                         return await AwaitReportAsync();
                     case DeploymentState.Running:
-                        return await FollowAsync(answer, polls: 0);
+                        return await FollowAsync(answer, polls: 0, told: null);
                     case DeploymentState.Succeeded or DeploymentState.Failed:
                         return await FinishAsync(answer.State, answer.Message, answer.Url, "response");
                 }
@@ -93,17 +93,17 @@ public static class DeploymentOrchestrator
                     break;
                 }
 
-                await _recorder.RecordAsync(_events.Waits(send, WaitingFor.Resend(input.Action, input.Plan.Webhook.Connection, Attempt.Stage.Stage, send, input.Plan.Retry.Attempts, why, sentAt, again), "-again"));
+                await _recorder.RecordAsync(_events.Waits(send, WaitingFor.Resend(input.Action, input.Plan.Outside.Connection, Attempt.Stage.Stage, send, input.Plan.Retry.Attempts, why, sentAt, again), "-again"));
                 if (await PauseAsync(again) is { } ended)
                 {
-                    return ended;
+                    return await StopAsync(ended, null);
                 }
 
                 // The last look before sending: the wake-up of a report or of an operator may have been lost.
                 StageSignals signals = await ReadAsync();
                 if ((Ended(signals) ?? Stopped(signals)) is { } late)
                 {
-                    return late;
+                    return await StopAsync(late, null);
                 }
             }
 
@@ -146,18 +146,21 @@ public static class DeploymentOrchestrator
             return ContinueAsNew(new DeploymentAnswer(DeploymentState.Accepted, string.Empty), polls: 0);
         }
 
-        private async Task<DeploymentEnd> FollowAsync(DeploymentAnswer started, int polls)
+        private async Task<DeploymentEnd> FollowAsync(DeploymentAnswer started, int polls, string? told)
         {
             DeploymentAnswer answer = started;
             for (int turn = 0; turn < TurnsPerHistory; turn++)
             {
+                told = await TellAsync(answer, polls, told);
                 DateTimeOffset next = context.CurrentUtcDateTime + DeploymentRetry.PollDelay(polls++, answer.RetryAfter);
                 if (await PauseAsync(next < deadline ? next : deadline) is { } end)
                 {
-                    return end;
+                    return await StopAsync(end, answer.Handle);
                 }
 
-                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), new FollowOrder(input.Plan.Webhook.Connection, started.Handle!, deadline, Attempt.Facts.Drill is not null), ActivityRetries.Follow);
+                // A later answer may name another handle; one that names none leaves it as it was.
+                DeploymentAnswer now = await context.CallActivityAsync<DeploymentAnswer>(nameof(FollowDeployment), Follow(answer.Handle!), ActivityRetries.Follow);
+                answer = now with { Handle = now.Handle ?? answer.Handle, Url = now.Url ?? answer.Url };
                 if (answer.State is DeploymentState.Succeeded or DeploymentState.Failed)
                 {
                     return await FinishAsync(answer.State, answer.Message, answer.Url, "poll");
@@ -169,12 +172,44 @@ public static class DeploymentOrchestrator
                 }
             }
 
-            return ContinueAsNew(started with { RetryAfter = answer.RetryAfter }, polls);
+            return ContinueAsNew(answer with { State = DeploymentState.Running }, polls, told);
         }
 
-        private DeploymentEnd ContinueAsNew(DeploymentAnswer taken, int polls)
+        /// <summary>Has the wait say where the run is to be seen, and who has to act there, when that changes.</summary>
+        private async Task<string?> TellAsync(DeploymentAnswer answer, int polls, string? told)
         {
-            context.ContinueAsNew(input with { Progress = new DeploymentProgress(deadline, taken, polls) });
+            string? news = answer.IsHeld ? answer.Message : answer.Url is { } url ? $"It is to be seen at {url}." : told;
+            if (news is not null && news != told)
+            {
+                await _recorder.RecordAsync(_events.Waits(
+                    polls, WaitingFor.Deployment(input.Action, input.Plan.Outside.Connection, Attempt.Stage.Stage, context.CurrentUtcDateTime, deadline, news), "-follow"));
+            }
+
+            return news;
+        }
+
+        /// <summary>Whoever ended the wait wants the deployment stopped: the system is told so, and waited for until it says that it has.</summary>
+        /// <param name="handle">What was started; null: perhaps nothing.</param>
+        private async Task<DeploymentEnd> StopAsync(DeploymentEnd end, string? handle)
+        {
+            if (end.Status != DeploymentState.Running || !input.Plan.Outside.CanCancel)
+            {
+                return end;
+            }
+
+            DeploymentAnswer answer = await Cancellation.RunAsync(context, Order(), handle, input.Attempt.Facts.Drill is not null);
+            string message = $"{end.Message} {answer.Message}";
+            if (answer.State is DeploymentState.Succeeded or DeploymentState.Failed)
+            {
+                await FinishAsync(DeploymentState.Failed, message, answer.Url, "cancel");
+            }
+
+            return end with { Message = message };
+        }
+
+        private DeploymentEnd ContinueAsNew(DeploymentAnswer taken, int polls, string? told = null)
+        {
+            context.ContinueAsNew(input with { Progress = new DeploymentProgress(deadline, taken, polls, told) });
             return new DeploymentEnd(DeploymentState.Running, string.Empty);
         }
 
@@ -210,8 +245,10 @@ public static class DeploymentOrchestrator
         private DeploymentEnd? Stopped(StageSignals signals) =>
             !IsRollback && signals.Stop is { Kind: StopKind.Abort or StopKind.Rollback or StopKind.Freeze } stop ? new DeploymentEnd(DeploymentState.Running, stop.Reason) : null;
 
+        private FollowOrder Follow(string handle) => new(input.Plan.Outside, handle, deadline, Attempt.Facts.Drill is not null);
+
         private StartOrder Order() => new(
-            input.Action, input.Plan.Webhook, Attempt.Facts, Attempt.Stage.Stage, Attempt.Stage.Environment, Attempt.Attempt, _events.IdempotencyKey, Attempt.PublicUrl, deadline);
+            input.Action, input.Plan.Outside, Attempt.Facts, Attempt.Stage.Stage, Attempt.Stage.Environment, Attempt.Attempt, _events.IdempotencyKey, Attempt.PublicUrl, deadline);
     }
 }
 

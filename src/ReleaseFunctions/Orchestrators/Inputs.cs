@@ -78,7 +78,8 @@ public sealed record DeploymentInput(
 /// <param name="Deadline">When the timeout ends.</param>
 /// <param name="Taken">How it was taken: accepted (a report decides) or running (the handle is followed).</param>
 /// <param name="Polls">How often it was asked about so far.</param>
-public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswer Taken, int Polls);
+/// <param name="Told">What the wait says beside that it is waited for: where the run is to be seen, or who has to act there; null: nothing.</param>
+public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswer Taken, int Polls, string? Told = null);
 
 /// <summary>The ramp of the flags of one stage attempt.</summary>
 /// <param name="Baselines">What was measured before the deployment, of the checks that compare with it.</param>

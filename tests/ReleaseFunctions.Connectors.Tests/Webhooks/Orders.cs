@@ -14,7 +14,7 @@ internal static class Orders
     public static DeploymentOrder Order(WebhookCompletion completion = WebhookCompletion.Response, string path = "/staging") => new()
     {
         Action = DeploymentAction.Deploy,
-        Webhook = new WebhookPlan { Connection = "deployHub", Path = path, Completion = completion },
+        Target = new WebhookPlan { Connection = "deployHub", Path = path, Completion = completion },
         Release = new ReleaseFacts
         {
             Id = "checkout-42",
@@ -34,11 +34,13 @@ internal static class Orders
         Links = new Dictionary<string, string> { ["release"] = "https://releases.contoso.example/ui/releases/checkout-42" },
     };
 
+    public static WebhookPlan Webhook(this DeploymentOrder order) => (WebhookPlan)order.Target;
+
     public static DeploymentOrder With(this DeploymentOrder order, string header, string value) =>
-        order with { Webhook = order.Webhook with { Headers = new Dictionary<string, string> { [header] = value } } };
+        order with { Target = order.Webhook() with { Headers = new Dictionary<string, string> { [header] = value } } };
 
     public static DeploymentOrder WithBody(this DeploymentOrder order, string json) =>
-        order with { Webhook = order.Webhook with { Body = JsonDocument.Parse(json).RootElement } };
+        order with { Target = order.Webhook() with { Body = JsonDocument.Parse(json).RootElement } };
 
     public static (string Key, string Value)[] Settings(Uri url, bool allowPrivate = true) =>
     [

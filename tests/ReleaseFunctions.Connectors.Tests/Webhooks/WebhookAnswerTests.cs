@@ -179,7 +179,7 @@ public sealed class WebhookAnswerTests
         await using Wired wired = new(Orders.Settings(hub.Url));
         string handle = new Uri(hub.Url, "/runs/7").AbsoluteUri;
 
-        DeploymentAnswer answer = await wired.Get<IDeployer>().FollowAsync("deployHub", handle, Cancel);
+        DeploymentAnswer answer = await wired.Get<IDeployer>().FollowAsync(Orders.Order().Target, handle, Cancel);
 
         Assert.Equal(expected, answer.State);
         SeenRequest seen = Assert.Single(hub.Seen);
@@ -199,7 +199,7 @@ public sealed class WebhookAnswerTests
         await using FakeSystem hub = await FakeSystem.StartAsync(200);
         await using Wired wired = new(Orders.Settings(hub.Url));
 
-        DeploymentAnswer answer = await wired.Get<IDeployer>().FollowAsync("deployHub", handle, Cancel);
+        DeploymentAnswer answer = await wired.Get<IDeployer>().FollowAsync(Orders.Order().Target, handle, Cancel);
 
         Assert.Equal(DeploymentState.Failed, answer.State);
         Assert.Empty(hub.Seen);

@@ -109,7 +109,7 @@ public sealed class WebhookRequestTests
         await using Wired wired = new([("Connections__prom__Kind", "prometheus"), ("Connections__prom__Url", "https://prom.example")]);
         DeploymentOrder order = Orders.Order();
 
-        DeploymentAnswer answer = await wired.Get<IDeployer>().StartAsync(order with { Webhook = order.Webhook with { Connection = name } }, Cancel);
+        DeploymentAnswer answer = await wired.Get<IDeployer>().StartAsync(order with { Target = order.Webhook() with { Connection = name } }, Cancel);
 
         Assert.Equal(DeploymentState.Failed, answer.State);
         Assert.Contains($"Connections__{name}__Kind", answer.Message, StringComparison.Ordinal);
@@ -150,7 +150,7 @@ public sealed class WebhookRequestTests
         DeploymentOrder order = Orders.Order();
 
         DeploymentAnswer first = await wired.Get<IDeployer>().StartAsync(order, Cancel);
-        DeploymentAnswer second = await wired.Get<IDeployer>().StartAsync(order with { Webhook = order.Webhook with { Connection = "other" } }, Cancel);
+        DeploymentAnswer second = await wired.Get<IDeployer>().StartAsync(order with { Target = order.Webhook() with { Connection = "other" } }, Cancel);
 
         Assert.Equal((DeploymentState.Succeeded, DeploymentState.Failed), (first.State, second.State));
         Assert.Single(hub.Seen);

@@ -188,7 +188,6 @@ public sealed class PlanErrorTests
     [InlineData("plan: everything", "plan: everything\nchange: { jira: {} }", "change")]
     [InlineData("text: Budget,", "text: Budget, jira: {},", "stages[1].checklist[1].jira")]
     [InlineData("http: { connection: targetHttp, path: /budget, value: $.left }", "datadog: { monitor: 1 }", "stages[1].checklist[1].datadog")]
-    [InlineData("webhook: { connection: target, path: /rollback, completion: callback }", "github: { repository: a/b }", "stages[1].rollback.github")]
     [InlineData("prometheus: { connection: prom,", "datadog: { connection: prom,", "stages[1].health.checks[0].datadog")]
     [InlineData("            metric: CpuTime\n            aggregation: average\n", "            firedAlerts: true\n", "stages[1].health.checks[3].azureMonitor.firedAlerts")]
     public void Read_FeatureOfALaterVersion_IsRefusedByName(string text, string replacement, string path)
@@ -198,22 +197,6 @@ public sealed class PlanErrorTests
         PlanError error = Assert.Single(reading.Errors);
         Assert.Equal(path, error.Path);
         Assert.Contains("is not supported by this version yet", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("github")]
-    [InlineData("gitlab")]
-    [InlineData("jenkins")]
-    [InlineData("azureDevOps")]
-    [InlineData("kubernetes")]
-    [InlineData("helm")]
-    [InlineData("argocd")]
-    public void Read_DeploymentKindOfALaterVersion_IsTheOnlyErrorOfThatStage(string kind)
-    {
-        PlanReading reading = PlanSamples.Read(PlanSamples.Minimal.Replace("webhook:", $"{kind}:", StringComparison.Ordinal));
-
-        PlanError error = Assert.Single(reading.Errors);
-        Assert.Equal(($"stages[0].deploy.{kind}", $"'{kind}' is not supported by this version yet; remove it."), (error.Path, error.Message));
     }
 
     [Fact]

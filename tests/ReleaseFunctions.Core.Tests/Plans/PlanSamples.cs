@@ -12,6 +12,13 @@ internal static class PlanSamples
         {
             ["target"] = ConnectionKind.Webhook,
             ["prom"] = ConnectionKind.Prometheus,
+            ["github"] = ConnectionKind.Github,
+            ["gitlab"] = ConnectionKind.Gitlab,
+            ["jenkins"] = ConnectionKind.Jenkins,
+            ["azureDevOps"] = ConnectionKind.AzureDevOps,
+            ["cluster"] = ConnectionKind.Kubernetes,
+            ["flux"] = ConnectionKind.Helm,
+            ["argo"] = ConnectionKind.Argocd,
             ["targetHttp"] = ConnectionKind.Http,
             ["monitor"] = ConnectionKind.AzureMonitor,
             ["ld"] = ConnectionKind.LaunchDarkly,

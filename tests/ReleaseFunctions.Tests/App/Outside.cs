@@ -10,6 +10,7 @@ internal sealed class Outside(TimeProvider time) : IDeployer, IHealthSource, IMa
 {
     private readonly ConcurrentQueue<DeploymentOrder> _orders = new();
     private readonly ConcurrentQueue<(string Handle, DateTimeOffset At)> _polls = new();
+    private readonly ConcurrentQueue<(string? Handle, DateTimeOffset At)> _cancels = new();
     private readonly ConcurrentQueue<(HealthQuery Query, DateTimeOffset At)> _measured = new();
     private readonly ConcurrentQueue<(MailMessage Mail, DateTimeOffset At)> _mails = new();
 
@@ -18,6 +19,9 @@ internal sealed class Outside(TimeProvider time) : IDeployer, IHealthSource, IMa
 
     /// <summary>Answers the n-th poll, from 1.</summary>
     public Func<int, DeploymentAnswer> OnPoll { get; set; } = _ => Succeeded;
+
+    /// <summary>Answers whoever wants a deployment stopped.</summary>
+    public Func<string?, DeploymentAnswer> OnCancel { get; set; } = _ => new(DeploymentState.Succeeded, "stopped");
 
     /// <summary>Answers a measurement.</summary>
     public Func<HealthQuery, DateTimeOffset, Sample> OnMeasure { get; set; } = (_, _) => Sample.Of(0, "fine");
@@ -32,6 +36,8 @@ internal sealed class Outside(TimeProvider time) : IDeployer, IHealthSource, IMa
     public IReadOnlyList<DeploymentOrder> Orders => [.. _orders];
 
     public IReadOnlyList<(string Handle, DateTimeOffset At)> Polls => [.. _polls];
+
+    public IReadOnlyList<(string? Handle, DateTimeOffset At)> Cancels => [.. _cancels];
 
     public IReadOnlyList<(HealthQuery Query, DateTimeOffset At)> Measured => [.. _measured];
 
@@ -50,7 +56,13 @@ internal sealed class Outside(TimeProvider time) : IDeployer, IHealthSource, IMa
         return OnStart(order);
     }
 
-    public Task<DeploymentAnswer> FollowAsync(string connection, string handle, CancellationToken cancellationToken)
+    public Task<DeploymentAnswer> CancelAsync(DeploymentOrder order, string? handle, CancellationToken cancellationToken)
+    {
+        _cancels.Enqueue((handle, time.GetUtcNow()));
+        return Task.FromResult(OnCancel(handle));
+    }
+
+    public Task<DeploymentAnswer> FollowAsync(OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         _polls.Enqueue((handle, time.GetUtcNow()));
         return Task.FromResult(OnPoll(_polls.Count));

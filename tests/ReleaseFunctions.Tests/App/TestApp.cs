@@ -60,6 +60,8 @@ internal sealed partial class TestApp : IAsyncDisposable
 
     public MemoryLinkStore Links { get; } = new();
 
+    public MemoryDeploymentIntents Intents { get; } = new();
+
     public MemoryCalendarStore Calendar { get; } = new();
 
     public MemoryLockStore Locks { get; } = new();
@@ -91,6 +93,8 @@ internal sealed partial class TestApp : IAsyncDisposable
         ["Connections__hub__Secret"] = "whsec_YSBzYW1wbGUgc2VjcmV0IGZvciB0aGUgc2FtcGxlIHRhcmdldA==",
         ["Connections__prom__Kind"] = "prometheus",
         ["Connections__prom__Url"] = "https://prom.contoso.example",
+        ["Connections__gh__Kind"] = "github",
+        ["Connections__gh__Token"] = "token-of-github",
         ["Connections__ld__Kind"] = "launchDarkly",
         ["Connections__ld__Token"] = "api-token-of-launchdarkly",
         ["Connections__config__Kind"] = "appConfiguration",
@@ -297,6 +301,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseLine>(Releases));
         builder.Services.Replace(ServiceDescriptor.Singleton<IPlanStore>(Plans));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILinkStore>(Links));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IDeploymentIntents>(Intents));
         builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(Calendar));
         builder.Services.Replace(ServiceDescriptor.Singleton<ILockStore>(Locks));
         builder.Services.Replace(ServiceDescriptor.Singleton<IDelegationStore>(Delegations));

@@ -117,7 +117,7 @@ public sealed class TrainTests
 
         Assert.Equal(ReleaseStatus.RolledBack, app.View(second).Status);
         DeploymentOrder undo = app.Outside.Orders[^1];
-        Assert.Equal((DeploymentAction.Rollback, second, "1.0.0", "/deploy/1.0.0"), (undo.Action, undo.Release.Id, undo.Release.Version, undo.Webhook.Path));
+        Assert.Equal((DeploymentAction.Rollback, second, "1.0.0", "/deploy/1.0.0"), (undo.Action, undo.Release.Id, undo.Release.Version, ((Core.Deployments.WebhookPlan)undo.Target).Path));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Plans.Schema;
 using ReleaseFunctions.Core.Plans.Yaml;
 
 namespace ReleaseFunctions.Core.Plans.Building;
@@ -11,7 +11,7 @@ internal static class DeploymentBuilder
     {
         DeploymentPlan defaults = deployment.Mapping("release") is { } release
             ? new() { Target = Release(release), Timeout = DeploymentPlan.ReleaseTimeout }
-            : new() { Target = Webhook(deployment.Mapping("webhook")!) };
+            : new() { Target = Outside(deployment) };
         return defaults with
         {
             Timeout = deployment.Duration("timeout") ?? defaults.Timeout,
@@ -33,14 +33,11 @@ internal static class DeploymentBuilder
         : deploy.Target is ChildRelease ? deploy
         : null;
 
-    private static WebhookPlan Webhook(MappingNode webhook) => new()
+    private static OutsideTarget Outside(MappingNode deployment)
     {
-        Connection = webhook.Text("connection")!,
-        Path = webhook.Text("path")!,
-        Completion = webhook.Choice("completion", WebhookCompletion.Response),
-        Body = webhook.Mapping("body") is { } body ? JsonSerializer.SerializeToElement(body.ToJson()) : null,
-        Headers = webhook.MapOf("headers"),
-    };
+        DeploymentKind kind = DeploymentKinds.All.First(kind => deployment.Mapping(kind.Word) is not null);
+        return kind.Build(deployment.Mapping(kind.Word)!);
+    }
 
     private static ChildRelease Release(MappingNode release) => new()
     {

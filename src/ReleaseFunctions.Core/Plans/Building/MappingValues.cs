@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ReleaseFunctions.Core.Plans.Yaml;
 
 namespace ReleaseFunctions.Core.Plans.Building;
@@ -9,6 +10,9 @@ internal static class MappingValues
 
     public static Dictionary<string, string> MapOf(this MappingNode mapping, string key) =>
         (mapping.Mapping(key)?.Members ?? []).ToDictionary(member => member.Key, member => ((ScalarNode)member.Value).Text!);
+
+    public static JsonElement? JsonOf(this MappingNode mapping, string key) =>
+        mapping.Mapping(key) is { } value ? JsonSerializer.SerializeToElement(value.ToJson()) : null;
 
     public static int Whole(this MappingNode mapping, string key, int whenAbsent) => (int?)mapping.Number(key) ?? whenAbsent;
 

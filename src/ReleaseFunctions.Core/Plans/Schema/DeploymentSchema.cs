@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Plans.Templates;
 
 namespace ReleaseFunctions.Core.Plans.Schema;
@@ -7,17 +6,6 @@ namespace ReleaseFunctions.Core.Plans.Schema;
 /// <summary>The part of the plan about deployments and rollbacks.</summary>
 internal static class DeploymentSchema
 {
-    private static readonly string[] OtherKinds = ["github", "gitlab", "jenkins", "azureDevOps", "kubernetes", "helm", "argocd"];
-
-    public static RecordShape Webhook { get; } = new("webhook",
-    [
-        new("connection", new ConnectionShape(Connections.ConnectionKind.Webhook), "The connection, of kind webhook.") { Required = true },
-        new("path", PlanTexts.Path, "Path and query below the connection's URL; may hold templates.") { Required = true },
-        new("completion", ChoiceShape.Of<WebhookCompletion>(), "Who says that it is done: the answer itself, a call back, or the address in Location.") { Default = "response" },
-        new("body", new BodyShape(), "Goes into the request's JSON under body; texts may hold templates."),
-        new("headers", PlanTexts.Headers, "Additional request headers; values may hold templates.") { Default = new JsonObject() },
-    ]);
-
     public static RecordShape Retry { get; } = new("retry",
     [
         new("attempts", new NumberShape(1, 20, Whole: true), "Sends in all, the first included.") { Default = 3 },
@@ -38,25 +26,23 @@ internal static class DeploymentSchema
 
     public static RecordShape Deployment { get; } = new("deployment",
     [
-        new("webhook", Webhook, "A signed POST."),
+        .. DeploymentKinds.All.Select(kind => kind.ForDeploy),
         new("release", Release, "A release of another plan, which is started and waited for."),
         new("timeout", PlanTexts.Duration(TimeSpan.FromDays(7)), "From the first request to the final word. Absent: 30m, 24h for a release of another plan."),
         new("retry", Retry, "How often the request is sent again when the target could not take it."),
     ])
     {
-        Alternatives = [["webhook"], ["release"]],
-        NotYet = OtherKinds,
+        Alternatives = [.. DeploymentKinds.All.Select(kind => new[] { kind.Word }), ["release"]],
     };
 
     public static RecordShape Rollback { get; } = new("rollback",
     [
-        new("webhook", Webhook, "A signed POST."),
+        .. DeploymentKinds.All.Select(kind => kind.ForRollback),
         new("timeout", PlanTexts.Duration(TimeSpan.FromDays(7)), "From the first request to the final word.") { Default = "30m" },
         new("retry", Retry, "How often the request is sent again when the target could not take it."),
     ])
     {
-        Alternatives = [["webhook"]],
-        NotYet = OtherKinds,
+        Alternatives = [.. DeploymentKinds.All.Select(kind => new[] { kind.Word })],
         Word = "previous",
     };
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
@@ -11,8 +9,6 @@ namespace ReleaseFunctions.Core.Plans.Templates;
 /// <summary>Expands every template of a stage, and checks at kickoff that this will work. Pure.</summary>
 public static class StageTemplates
 {
-    private delegate string Rewrite(string text, TemplatePlace place);
-
     /// <summary>The stage with every template replaced by the release's values.</summary>
     /// <exception cref="TemplateException">A value does not fit its place; <see cref="Check"/> at kickoff finds that first.</exception>
     public static StagePlan Resolve(StagePlan stage, ReleaseFacts release, int attempt)
@@ -100,7 +96,7 @@ public static class StageTemplates
     /// <summary>The member of a kickoff's body that a name comes from.</summary>
     private static string FieldOf(string name) => name.StartsWith("release.", StringComparison.Ordinal) ? name["release.".Length..] : name;
 
-    private static StagePlan Map(StagePlan stage, Rewrite rewrite) => stage with
+    private static StagePlan Map(StagePlan stage, TextRewrite rewrite) => stage with
     {
         Checklist = stage.Checklist is null ? null : stage.Checklist with
         {
@@ -116,27 +112,22 @@ public static class StageTemplates
         Health = stage.Health is null ? null : Map(stage.Health, rewrite),
     };
 
-    private static DeploymentPlan Map(DeploymentPlan deployment, Rewrite rewrite) => deployment with
+    private static DeploymentPlan Map(DeploymentPlan deployment, TextRewrite rewrite) => deployment with
     {
         Target = deployment.Target switch
         {
-            WebhookPlan webhook => webhook with
-            {
-                Path = rewrite(webhook.Path, TemplatePlace.Path),
-                Body = webhook.Body is { } body ? JsonSerializer.SerializeToElement(Map(JsonSerializer.SerializeToNode(body), rewrite)) : null,
-                Headers = webhook.Headers.ToDictionary(h => h.Key, h => rewrite(h.Value, TemplatePlace.Header)),
-            },
+            OutsideTarget outside => outside.Rewrite(rewrite),
             ChildRelease release => release with
             {
                 Version = rewrite(release.Version, TemplatePlace.Text),
-                Variables = release.Variables.ToDictionary(v => v.Key, v => rewrite(v.Value, TemplatePlace.Text)),
+                Variables = rewrite.Values(release.Variables, TemplatePlace.Text),
             },
             PreviousVersion previous => previous,
             _ => throw new InvalidOperationException($"Unknown deployment target {deployment.Target.GetType().Name}."),
         },
     };
 
-    private static FlagTarget Map(FlagTarget flag, Rewrite rewrite) => flag switch
+    private static FlagTarget Map(FlagTarget flag, TextRewrite rewrite) => flag switch
     {
         LaunchDarklyFlag dark => dark with
         {
@@ -152,10 +143,10 @@ public static class StageTemplates
         _ => throw new InvalidOperationException($"Unknown flag {flag.GetType().Name}."),
     };
 
-    private static HealthPlan Map(HealthPlan health, Rewrite rewrite) =>
+    private static HealthPlan Map(HealthPlan health, TextRewrite rewrite) =>
         health with { Checks = [.. health.Checks.Select(check => check with { Query = Map(check.Query, rewrite) })] };
 
-    private static HealthQuery Map(HealthQuery query, Rewrite rewrite) => query switch
+    private static HealthQuery Map(HealthQuery query, TextRewrite rewrite) => query switch
     {
         PrometheusQuery prometheus => prometheus with { Query = rewrite(prometheus.Query, TemplatePlace.PromQl), CompareTo = Other(query, rewrite, TemplatePlace.PromQl) },
         HttpProbe http => http with { Path = rewrite(http.Path, TemplatePlace.Path), CompareTo = Other(query, rewrite, TemplatePlace.Path) },
@@ -164,13 +155,5 @@ public static class StageTemplates
         _ => throw new InvalidOperationException($"Unknown health query {query.GetType().Name}."),
     };
 
-    private static string? Other(HealthQuery query, Rewrite rewrite, TemplatePlace place) => query.CompareTo is { } other ? rewrite(other, place) : null;
-
-    private static JsonNode? Map(JsonNode? node, Rewrite rewrite) => node switch
-    {
-        JsonObject members => new JsonObject(members.Select(m => KeyValuePair.Create(m.Key, Map(m.Value, rewrite)))),
-        JsonArray items => new JsonArray([.. items.Select(item => Map(item, rewrite))]),
-        JsonValue value when value.TryGetValue(out string? text) => JsonValue.Create(rewrite(text, TemplatePlace.Text)),
-        _ => node?.DeepClone(),
-    };
+    private static string? Other(HealthQuery query, TextRewrite rewrite, TemplatePlace place) => query.CompareTo is { } other ? rewrite(other, place) : null;
 }

@@ -18,6 +18,9 @@ public enum TemplatePlace
     /// <summary>A key or label of a flag system: letters, digits and <c>. _ -</c> only.</summary>
     FlagKey,
 
+    /// <summary>A name in a deployment system, such as a repository, a branch or an image: letters, digits and <c>. _ - + / : @</c>, no step up.</summary>
+    Name,
+
     /// <summary>PromQL: escaped inside quotes, elsewhere only <c>A-Z a-z 0-9 _ . : -</c>.</summary>
     PromQl,
 

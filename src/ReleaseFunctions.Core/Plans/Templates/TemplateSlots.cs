@@ -32,6 +32,7 @@ internal sealed class TemplateSlots
         TemplatePlace.Path => TemplateSlot.Path,
         TemplatePlace.ResourceId => TemplateSlot.ResourceId,
         TemplatePlace.FlagKey => TemplateSlot.FlagKey,
+        TemplatePlace.Name => TemplateSlot.Name,
         _ => TemplateSlot.Text,
     };
 }

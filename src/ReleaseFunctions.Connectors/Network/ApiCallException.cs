@@ -1,0 +1,21 @@
+namespace ReleaseFunctions.Connectors.Network;
+
+/// <summary>A call to an outside system that ends without the answer it was made for; never leaves the connectors.</summary>
+internal sealed class ApiCallException(string message, bool isFinal, TimeSpan? retryAfter = null) : Exception(message)
+{
+    /// <summary>The same call would end the same way until somebody changes something.</summary>
+    public bool IsFinal => isFinal;
+
+    /// <summary>How long the system asks to wait before the next call.</summary>
+    public TimeSpan? RetryAfter => retryAfter;
+
+    /// <summary>The system answered that it did not do what was asked; false: it may have.</summary>
+    public bool NotTaken { get; init; }
+
+    /// <summary>The status that it answered; null: no answer came.</summary>
+    public int? Status { get; init; }
+
+    public static ApiCallException Refused(string message) => new(message, isFinal: true) { NotTaken = true };
+
+    public static ApiCallException TryAgain(string message, TimeSpan? retryAfter = null) => new(message, isFinal: false, retryAfter);
+}

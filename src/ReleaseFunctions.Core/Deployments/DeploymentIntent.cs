@@ -1,0 +1,31 @@
+namespace ReleaseFunctions.Core.Deployments;
+
+/// <summary>That an order is about to be sent to a system that would carry a second one out again: written down before the first send.</summary>
+public sealed record DeploymentIntent
+{
+    /// <summary>The order's idempotency key.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>When the first send that may have arrived was made (UTC).</summary>
+    public required DateTimeOffset SentAt { get; init; }
+
+    /// <summary>What the system started; null: not known.</summary>
+    public string? Handle { get; init; }
+}
+
+/// <summary>Port: remembers what was sent to deployment systems, so that nothing is started twice.</summary>
+public interface IDeploymentIntents
+{
+    /// <summary>Writes the intent down unless it is there.</summary>
+    /// <returns>What was there; null: the intent is new.</returns>
+    Task<DeploymentIntent?> BeginAsync(string key, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>What was sent under the key; null: nothing.</summary>
+    Task<DeploymentIntent?> FindAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Keeps what the system started.</summary>
+    Task KeepAsync(DeploymentIntent intent, CancellationToken cancellationToken);
+
+    /// <summary>The system did not take the order: the next send is a first one.</summary>
+    Task ForgetAsync(string key, CancellationToken cancellationToken);
+}
