@@ -7,6 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 source scripts/setup.sh
 source scripts/azurite.sh
 source scripts/prometheus.sh
+source scripts/npm.sh
 
 results="$(mktemp -d)"
 finish() {
@@ -44,6 +45,9 @@ if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then
   need_system_package prometheus prometheus
 fi
 if [[ " ${projects[*]} " == *" ReleaseFunctions.Connectors.Tests "* ]]; then
+  need_npm_tool @stoplight/prism-cli 5.16.0
+  PRISM_CLI="$(npm_tool_path @stoplight/prism-cli)/dist/index.js"
+  export PRISM_CLI
   say "starting Prometheus"
   prometheus_start "$results/prometheus"
   export PROMETHEUS_URL

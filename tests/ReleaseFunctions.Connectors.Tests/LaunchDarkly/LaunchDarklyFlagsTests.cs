@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using ReleaseFunctions.Connectors.Network;
+using ReleaseFunctions.Connectors.Tests.Contracts;
 using ReleaseFunctions.Connectors.Tests.Flags;
 using ReleaseFunctions.Core.Flags;
 
