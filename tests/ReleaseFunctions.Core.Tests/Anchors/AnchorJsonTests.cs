@@ -35,6 +35,19 @@ public sealed class AnchorJsonTests
     }
 
     [Fact]
+    public void Fault_OneCharacterOfTheSignatureChanged_IsFound()
+    {
+        // The last character before the padding carries bits that decoding drops: two texts, one signature.
+        string sound = Json();
+        int last = sound.IndexOf("==", StringComparison.Ordinal) - 1;
+
+        foreach (char other in "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".Where(other => other != sound[last]))
+        {
+            Assert.NotNull(AnchorJson.Fault($"{sound[..last]}{other}{sound[(last + 1)..]}", Key));
+        }
+    }
+
+    [Fact]
     public void Fault_SignedByAnotherKey_NamesBoth()
     {
         using AnchorKey other = AnchorKey.Create();
