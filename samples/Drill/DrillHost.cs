@@ -86,6 +86,7 @@ internal sealed class DrillHost : IAsyncDisposable
     {
         builder.UseFunctionsFrom([.. typeof(Composition).Assembly.GetTypes().Where(type => !IsTimer(type))]);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseAccessPolicy();
         builder.Services.AddSingleton<TimeProvider>(_clock);
         builder.Services.AddReleaseFunctions(builder.Configuration);
         builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseStore>(_releases));

@@ -31,8 +31,7 @@ public static class Composition
         services.AddPages();
         services.AddEvidence();
 
-        services.AddSingleton<ApiKeys>();
-        services.AddSingleton<Sessions>();
+        services.AddAccess();
         services.AddSingleton<ApiEndpoint>();
         services.AddSingleton<PageEndpoint>();
         services.AddSingleton<ReleaseSettings>();

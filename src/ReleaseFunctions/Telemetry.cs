@@ -25,6 +25,7 @@ public sealed class Telemetry : IDisposable
     private readonly Counter<long> _flags;
     private readonly Counter<long> _measurements;
     private readonly Counter<long> _shared;
+    private readonly Counter<long> _refused;
     private readonly Histogram<double> _duration;
 
     public Telemetry(IMeterFactory meters)
@@ -40,6 +41,7 @@ public sealed class Telemetry : IDisposable
         _flags = _meter.CreateCounter<long>("flags.changed", "{call}", "Calls that change flags, by system and outcome.");
         _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
         _shared = _meter.CreateCounter<long>("health.shared", "{measurement}", "Measurements that another release had taken within the same interval.");
+        _refused = _meter.CreateCounter<long>("access.refused", "{request}", "Requests that were not let through, by reason.");
         _duration = _meter.CreateHistogram<double>("releases.duration", "s", "From request to end, by status.");
     }
 
@@ -71,6 +73,9 @@ public sealed class Telemetry : IDisposable
     public void Measured(string kind) => _measurements.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     public void SharedMeasurement() => _shared.Add(1);
+
+    /// <summary>A request was not let through.</summary>
+    public void Refused(string reason) => _refused.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void Dispose() => _meter.Dispose();
 }

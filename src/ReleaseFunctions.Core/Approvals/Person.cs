@@ -8,11 +8,14 @@ public static class Person
 {
     private const string KeyPrefix = "key:";
 
+    // People are addresses, and no address holds a colon before its at sign.
+    private static readonly string[] MachinePrefixes = [KeyPrefix, "entra:", "oidc:"];
+
     /// <summary>How an API key that belongs to no person is named.</summary>
     public static string OfKey(string name) => KeyPrefix + name;
 
-    /// <summary>Whether this is an API key; an address never holds a colon before its at sign.</summary>
-    public static bool IsKey(string person) => Normalize(person).StartsWith(KeyPrefix, StringComparison.Ordinal);
+    /// <summary>Whether this is an API key, or an application or a pipeline that was given a role: whoever decides as itself.</summary>
+    public static bool IsKey(string person) => MachinePrefixes.Any(prefix => Normalize(person).StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary>The form in which addresses are kept.</summary>
     public static string Normalize(string address) => address.Trim().ToLowerInvariant();

@@ -2,73 +2,56 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
-using ReleaseFunctions.Core.Plans;
+using Microsoft.Extensions.Hosting;
 
 namespace ReleaseFunctions.Access;
 
 /// <summary>
-/// Named API keys, <c>rk_name_secret</c>. Configuration holds only their SHA-256 (<c>ApiKeys__name__Hash</c>), their roles
-/// (<c>ApiKeys__name__Roles</c>, comma-separated) and, for a person's key, the address (<c>ApiKeys__name__Person</c>).
-/// Read anew on every call, so that a key is revoked without a restart.
+/// Named API keys, <c>rk_name_secret</c>. Configuration holds only their SHA-256 (<c>ApiKeys__name__Hash</c>, and <c>NextHash</c> while a
+/// key is being replaced). Read anew on every call, so that a key is revoked without a restart where its configuration reloads.
 /// </summary>
-public sealed partial class ApiKeys(IConfiguration configuration)
+public sealed partial class ApiKeys(IConfiguration configuration, IHostEnvironment environment, TimeProvider time)
 {
     /// <summary>The key that <c>local.settings.example.json</c> carries; refused outside Development.</summary>
     public const string DevelopmentKey = "rk_dev_local";
 
-    /// <summary>The caller behind a key, or null if it is not one of ours.</summary>
-    public Caller? Find(string key)
+    private static readonly string DevelopmentHash = Hash(DevelopmentKey);
+
+    // What an unknown name is compared with, so that it takes as long as a known one.
+    private static readonly string NoHash = new('0', 64);
+
+    /// <summary>The key that was sent, or null if it is not one of ours, or not any more.</summary>
+    public KeyMatch? Find(string key)
     {
-        Match match = KeyForm().Match(key);
-        if (!match.Success)
+        if (NameOf(key) is not { } name)
         {
             return null;
         }
 
-        string name = match.Groups["name"].Value;
-        return configuration[$"ApiKeys:{name}:Hash"] is { Length: > 0 } expected && SameHash(expected, Hash(key)) ? Named(name) : null;
+        string sent = Hash(key);
+        _ = SameHash(NoHash, sent);
+        return FindByHash(name, hash => SameHash(hash, sent));
     }
 
-    /// <summary>The caller of that name as configured now, or null if there is no such key.</summary>
-    public Caller? Named(string name) => configuration[$"ApiKeys:{name}:Hash"] is { Length: > 0 }
-        ? new Caller(name, Person(name), Roles(name))
-        : null;
+    /// <summary>The key of that name one of whose present hashes fits; null: there is none.</summary>
+    public KeyMatch? FindByHash(string name, Func<string, bool> fits)
+    {
+        ApiKeySettings settings = new(configuration.GetSection($"{ApiKeySettings.Section}:{name}"));
+        return settings.IsCurrent(time.GetUtcNow())
+            && settings.Hashes.FirstOrDefault(hash => fits(hash) && (environment.IsDevelopment() || hash != DevelopmentHash)) is { } found
+            ? new KeyMatch(new Caller(name, settings.Person, settings.Roles), found)
+            : null;
+    }
 
-    /// <summary>The configured hash of the key of that name, as it is now; empty if there is no such key.</summary>
-    public string HashOf(string name) => configuration[$"ApiKeys:{name}:Hash"] ?? string.Empty;
+    /// <summary>The name in a key; null: it has not the form of one.</summary>
+    public static string? NameOf(string key) => KeyForm().Match(key) is { Success: true } match ? match.Groups["name"].Value : null;
+
+    /// <summary>Whether a key of that name is configured, current or not.</summary>
+    public bool IsKnown(string name) => configuration.GetSection($"{ApiKeySettings.Section}:{name}").Exists();
 
     /// <summary>What is wrong with the configured keys, each naming its setting; empty if nothing is.</summary>
-    public IEnumerable<string> Problems(bool isDevelopment)
-    {
-        foreach (IConfigurationSection section in configuration.GetSection("ApiKeys").GetChildren())
-        {
-            string setting = $"ApiKeys__{section.Key}";
-            if (!NameForm().IsMatch(section.Key))
-            {
-                yield return $"{setting}: the name must match [A-Za-z][A-Za-z0-9]{{0,62}}.";
-            }
-
-            string hash = section["Hash"] ?? string.Empty;
-            if (!HashForm().IsMatch(hash))
-            {
-                yield return $"{setting}__Hash must be the SHA-256 of the key as 64 lower-case hex digits.";
-            }
-            else if (!isDevelopment && SameHash(hash, Hash(DevelopmentKey)))
-            {
-                yield return $"{setting}__Hash is that of the development key {DevelopmentKey}, which everybody knows; make a new key.";
-            }
-
-            if (Person(section.Key) is { } person && !PlanNames.IsEmail(person))
-            {
-                yield return $"{setting}__Person: '{section["Person"]}' is no e-mail address; leave the setting out for a key that belongs to no person.";
-            }
-
-            foreach (string role in Split(section["Roles"]).Where(role => !TryRole(role, out _)))
-            {
-                yield return $"{setting}__Roles: '{role}' is no role; there are kickoff, operate, approve, plan, audit, admin.";
-            }
-        }
-    }
+    public IEnumerable<string> Problems() =>
+        configuration.GetSection(ApiKeySettings.Section).GetChildren().SelectMany(section => new ApiKeySettings(section).Problems(environment.IsDevelopment() ? null : DevelopmentHash));
 
     /// <summary>SHA-256 of a key, lower-case hex.</summary>
     public static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
@@ -76,34 +59,10 @@ public sealed partial class ApiKeys(IConfiguration configuration)
     private static bool SameHash(string expected, string actual) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.ASCII.GetBytes(actual));
 
-    private static bool TryRole(string text, out Role role) =>
-        Enum.TryParse(text, ignoreCase: true, out role) && Enum.IsDefined(role) && !char.IsAsciiDigit(text[0]);
-
-    private static string[] Split(string? list) =>
-        (list ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private string? Person(string name) => configuration[$"ApiKeys:{name}:Person"] is { Length: > 0 } person ? person.Trim().ToLowerInvariant() : null;
-
-    private HashSet<Role> Roles(string name)
-    {
-        HashSet<Role> roles = [];
-        foreach (string text in Split(configuration[$"ApiKeys:{name}:Roles"]))
-        {
-            if (TryRole(text, out Role role))
-            {
-                roles.Add(role);
-            }
-        }
-
-        return roles;
-    }
-
-    [GeneratedRegex(@"^rk_(?<name>[A-Za-z][A-Za-z0-9]{0,62})_[\x21-\x7e]{1,200}$")]
+    [GeneratedRegex(@"\Ark_(?<name>[A-Za-z][A-Za-z0-9]{0,62})_[\x21-\x7e]{1,200}\z")]
     private static partial Regex KeyForm();
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9]{0,62}$")]
-    private static partial Regex NameForm();
-
-    [GeneratedRegex("^[0-9a-f]{64}$")]
-    private static partial Regex HashForm();
 }
+
+/// <summary>A key that is good now.</summary>
+/// <param name="Hash">Its configured hash, by which what rests on it is known to end with it.</param>
+public sealed record KeyMatch(Caller Caller, string Hash);

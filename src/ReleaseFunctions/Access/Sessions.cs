@@ -1,66 +1,68 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
 namespace ReleaseFunctions.Access;
 
 /// <summary>
-/// Browser sessions of operators. The cookie names the API key, a random id and an expiry under a MAC, so that no instance has to
-/// remember anything. The MAC covers the API key's hash as well: revoking or replacing the key ends its sessions. The MAC key is the setting <c>Release__SessionKey</c>; without it, one for this process (sessions end with it).
+/// Browser sessions of operators. On Azure the platform keeps them, and says with every request who is signed in. Elsewhere a cookie names
+/// the API key, a random id and an expiry under a MAC that covers the key's hash as well: revoking or replacing the key ends its sessions.
 /// </summary>
-public sealed class Sessions(ApiKeys keys, IConfiguration configuration, TimeProvider time)
+internal sealed class Sessions(ApiKeys keys, PlatformPrincipal principal, SessionSigner signer, IConfiguration configuration, TimeProvider time)
 {
     private const string CookieName = "rf_session";
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
-    private static readonly byte[] ProcessKey = RandomNumberGenerator.GetBytes(32);
 
     /// <summary>Signs the caller in: sets the cookie.</summary>
-    public void SignIn(HttpContext context, Caller caller)
+    public void SignIn(HttpContext context, KeyMatch key)
     {
         DateTimeOffset expires = time.GetUtcNow() + Lifetime;
         string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-        string content = string.Create(CultureInfo.InvariantCulture, $"{caller.Name}.{id}.{expires.ToUnixTimeSeconds()}");
-        context.Response.Cookies.Append(CookieName, $"{content}.{Mac("session", content, caller.Name)}", Options(context, expires));
+        string content = string.Create(CultureInfo.InvariantCulture, $"{key.Caller.Name}.{id}.{expires.ToUnixTimeSeconds()}");
+        context.Response.Cookies.Append(CookieName, $"{content}.{signer.Mac("session", content, key.Hash)}", Options(context, expires));
     }
 
     /// <summary>Signs out: removes the cookie.</summary>
     public void SignOut(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context, null));
 
-    /// <summary>Who is signed in, or null.</summary>
-    public Session? Find(HttpRequest request)
+    /// <summary>Who is signed in, or null; a refusal where the platform names somebody who is not let in.</summary>
+    public (Session? Session, Refusal? Refusal) Find(HttpRequest request)
     {
-        string cookie = request.Cookies[CookieName] ?? string.Empty;
+        if (principal.IsThere(request))
+        {
+            (Caller? caller, Refusal? refusal) = principal.Find(request);
+            return (caller is null ? null : OfEntra(caller), refusal);
+        }
+
+        return (OfCookie(request.Cookies[CookieName] ?? string.Empty), null);
+    }
+
+    private Session? OfCookie(string cookie)
+    {
         int end = cookie.LastIndexOf('.');
         string[] parts = end < 0 ? [] : cookie[..end].Split('.');
         if (parts.Length != 3
-            || !Same(cookie[(end + 1)..], Mac("session", cookie[..end], parts[0]))
             || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
             || time.GetUtcNow().ToUnixTimeSeconds() >= expires)
         {
             return null;
         }
 
-        return keys.Named(parts[0]) is { } caller ? new Session(caller, Mac("csrf", cookie[..end], parts[0])) : null;
+        return keys.FindByHash(parts[0], hash => SessionSigner.Same(cookie[(end + 1)..], signer.Mac("session", cookie[..end], hash))) is { } key
+            ? new Session(key.Caller, signer.Mac("csrf", cookie[..end], key.Hash)) { KeyHash = key.Hash }
+            : null;
     }
 
-    /// <summary>The token with which a calendar program may read the calendar's feed, and nothing else, in the caller's name. It ends with the API key, or with the key that signs it.</summary>
-    public string FeedToken(Caller caller) => $"{caller.Name}.{Mac("calendar-feed", caller.Name, caller.Name)}";
-
-    /// <summary>Whose feed token it is, or null.</summary>
-    public Caller? FindByFeedToken(string token)
+    // The platform's cookie is not ours to look into, so the token goes by person and day; yesterday's is good for pages left open over midnight.
+    private Session OfEntra(Caller caller)
     {
-        string[] parts = token.Split('.');
-        return parts.Length == 2 && keys.Named(parts[0]) is { } caller && Same(parts[1], Mac("calendar-feed", parts[0], parts[0])) ? caller : null;
+        DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        return new Session(caller, Csrf(today)) { EarlierCsrf = Csrf(today.AddDays(-1)) };
+
+        string Csrf(DateOnly day) => signer.Mac("csrf", caller.Name, day.ToString("O", CultureInfo.InvariantCulture));
     }
-
-    /// <summary>Whether a form's token is that of the session.</summary>
-    public static bool IsOwnForm(Session session, string? csrf) => Same(csrf ?? string.Empty, session.Csrf);
-
-    private static bool Same(string given, string expected) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
 
     private CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()
     {
@@ -72,15 +74,4 @@ public sealed class Sessions(ApiKeys keys, IConfiguration configuration, TimePro
         Path = "/",
         Expires = expires,
     };
-
-    private string Mac(string purpose, string content, string apiKey)
-    {
-        byte[] key = configuration["Release:SessionKey"] is { Length: > 0 } setting ? Encoding.UTF8.GetBytes(setting) : ProcessKey;
-        return Base64Url.EncodeToString(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{purpose}:{content}:{keys.HashOf(apiKey)}")));
-    }
 }
-
-/// <summary>A signed-in operator.</summary>
-/// <param name="Caller">Who it is and what the key may do now.</param>
-/// <param name="Csrf">The token that the session's forms carry.</param>
-public sealed record Session(Caller Caller, string Csrf);

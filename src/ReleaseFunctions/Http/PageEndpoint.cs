@@ -9,26 +9,26 @@ using ReleaseFunctions.Storage.Tables;
 
 namespace ReleaseFunctions.Http;
 
-/// <summary>What every page function goes through: the session, the form's CSRF token, and errors as pages.</summary>
-public sealed class PageEndpoint(Sessions sessions, PageRenderer renderer, IHostEnvironment environment)
+/// <summary>What every page function goes through: who <see cref="AccessPolicy"/> let through, and errors as pages.</summary>
+public sealed class PageEndpoint(PageRenderer renderer, IHostEnvironment environment)
 {
     /// <summary>The largest form that is read, in bytes.</summary>
     public const int FormLimit = 64 * 1024;
 
-    /// <summary>Runs <paramref name="handle"/> for whoever is signed in; others are sent to the sign-in page.</summary>
-    public Task<IResult> RunAsync(HttpRequest request, Func<Session, PageUser, Task<IResult>> handle) => RunOpenAsync(request, async () =>
-        sessions.Find(request) is { } session
-            ? await handle(session, User(session))
-            : Results.Redirect($"/ui/sign-in?returnUrl={Uri.EscapeDataString(HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : "/ui/releases")}"));
-
-    /// <summary>Likewise for a form post, whose CSRF token must be the session's.</summary>
-    public Task<IResult> RunFormAsync(HttpRequest request, Func<Session, PageUser, IFormCollection, Task<IResult>> handle) => RunAsync(request, async (session, user) =>
+    /// <summary>Runs <paramref name="handle"/> for whoever is signed in.</summary>
+    public Task<IResult> RunAsync(HttpRequest request, Func<Session, PageUser, Task<IResult>> handle) => RunOpenAsync(request, () =>
     {
-        IFormCollection form = await ReadFormAsync(request);
-        return Sessions.IsOwnForm(session, form["csrf"])
-            ? await handle(session, user, form)
-            : throw ProblemException.Forbidden("The form does not belong to your session; open the page again and repeat what you did.");
+        Session session = AccessGrant.Require(request);
+        return handle(session, User(session));
     });
+
+    /// <summary>Likewise for a form post, whose CSRF token was found to be the session's.</summary>
+    public Task<IResult> RunFormAsync(HttpRequest request, Func<Session, PageUser, IFormCollection, Task<IResult>> handle) =>
+        RunAsync(request, async (session, user) => await handle(session, user, await ReadFormAsync(request)));
+
+    /// <summary>Leads to the sign-in page, and from there back.</summary>
+    public static IResult SignInFirst(HttpRequest request) =>
+        Results.Redirect($"/ui/sign-in?returnUrl={Uri.EscapeDataString(HttpMethods.IsGet(request.Method) ? request.Path + request.QueryString : "/ui/releases")}");
 
     /// <summary>Runs <paramref name="handle"/> for anyone; problems become pages.</summary>
     public async Task<IResult> RunOpenAsync(HttpRequest request, Func<Task<IResult>> handle)
@@ -103,7 +103,7 @@ public sealed class PageEndpoint(Sessions sessions, PageRenderer renderer, IHost
 
     private MessageModel Message(HttpRequest request, ProblemException problem) => new()
     {
-        User = sessions.Find(request) is { } session ? User(session) : null,
+        User = AccessGrant.Find(request)?.Session is { } session ? User(session) : null,
         Title = problem.Title,
         Detail = problem.Message,
         Errors = [.. problem.Errors.Select(error => $"{error.Path}: {error.Message}")],

@@ -17,6 +17,9 @@ public sealed class ProblemException(int status, string title, string detail, IR
     /// <summary>What is wrong, at least one; a problem of the request as a whole has an empty path.</summary>
     public IReadOnlyList<ProblemError> Errors { get; } = errors is { Count: > 0 } ? errors : [new ProblemError(string.Empty, detail)];
 
+    /// <summary>The roles of which one would be enough; empty: it is not a matter of roles.</summary>
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
     public static ProblemException BadRequest(string detail, IReadOnlyList<ProblemError>? errors = null) => new(400, "The request is not valid", detail, errors);
 
     public static ProblemException NotFound(string detail) => new(404, "There is no such thing", detail);
@@ -31,5 +34,7 @@ public sealed class ProblemException(int status, string title, string detail, IR
         statusCode: Status,
         title: Title,
         type: $"urn:releasefunctions:problem:{Status}",
-        extensions: new Dictionary<string, object?> { ["errors"] = Errors });
+        extensions: Roles.Count == 0
+            ? new Dictionary<string, object?> { ["errors"] = Errors }
+            : new Dictionary<string, object?> { ["errors"] = Errors, ["roles"] = Roles });
 }

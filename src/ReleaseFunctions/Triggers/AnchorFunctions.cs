@@ -16,7 +16,7 @@ public sealed class AnchorFunctions(ApiEndpoint endpoint, IAnchorStore anchors, 
     [Function(nameof(ListAnchors))]
     public Task<IResult> ListAnchors(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/anchors")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         int limit = DefaultLimit;
         if (request.Query["limit"].FirstOrDefault() is { Length: > 0 } text
@@ -32,7 +32,7 @@ public sealed class AnchorFunctions(ApiEndpoint endpoint, IAnchorStore anchors, 
     [Function(nameof(GetAnchorKey))]
     public Task<IResult> GetAnchorKey(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/anchors/key")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         string? pem;
         if (request.Query["fingerprint"].FirstOrDefault() is { Length: > 0 } fingerprint)
@@ -53,7 +53,7 @@ public sealed class AnchorFunctions(ApiEndpoint endpoint, IAnchorStore anchors, 
     public Task<IResult> GetAnchor(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/anchors/{date}")] HttpRequest request,
         string date,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ => Results.Text(
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ => Results.Text(
             AnchorPlanner.IsDate(date) && await anchors.FindAsync(date, cancellationToken) is { } json
                 ? json
                 : throw ProblemException.NotFound("There is no anchor of this day; GET /api/anchors lists them by days such as 2026-11-26."),

@@ -17,7 +17,7 @@ public sealed class CalendarFunctions(ApiEndpoint endpoint, ChangeCalendar chang
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/calendar/{rule}")] HttpRequest request,
         string rule,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Plan, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         CalendarChange done = await change.PutAsync(
             client, rule, await RequestBody.ReadObjectAsync(request, optional: false, cancellationToken), Expected(request), IsForced(request), caller, cancellationToken);
@@ -35,7 +35,7 @@ public sealed class CalendarFunctions(ApiEndpoint endpoint, ChangeCalendar chang
     public Task<IResult> GetCalendarRule(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/calendar/{rule}")] HttpRequest request,
         string rule,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         CalendarEntry entry = await change.RequireAsync(rule, cancellationToken);
         Tag(request, entry);
@@ -47,7 +47,7 @@ public sealed class CalendarFunctions(ApiEndpoint endpoint, ChangeCalendar chang
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/calendar/{rule}")] HttpRequest request,
         string rule,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Plan, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         await change.RemoveAsync(client, rule, Expected(request), IsForced(request), caller, cancellationToken);
         return Results.NoContent();
@@ -56,13 +56,13 @@ public sealed class CalendarFunctions(ApiEndpoint endpoint, ChangeCalendar chang
     [Function(nameof(ListCalendar))]
     public Task<IResult> ListCalendar(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/calendar")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
         Answers.Json(new { items = (await calendar.ReadAsync(cancellationToken)).Select(entry => Describe(entry)) }));
 
     [Function(nameof(PreviewCalendar))]
     public Task<IResult> PreviewCalendar(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/calendar/preview")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         CalendarQuery query = CalendarQuery.Read(request.Query, time.GetUtcNow());
         Plan plan = (await plans.FindAsync(query.Plan, null, cancellationToken))?.Plan ?? throw ProblemException.NotFound($"There is no plan '{query.Plan}'.");

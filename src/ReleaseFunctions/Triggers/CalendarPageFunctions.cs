@@ -9,7 +9,7 @@ using ReleaseFunctions.Releases;
 namespace ReleaseFunctions.Triggers;
 
 /// <summary>The page about windows and freezes.</summary>
-public sealed class CalendarPageFunctions(PageEndpoint pages, ICalendarStore calendar, IPlanStore plans, Sessions sessions, ReleaseSettings settings, TimeProvider time)
+public sealed class CalendarPageFunctions(PageEndpoint pages, ICalendarStore calendar, IPlanStore plans, FeedTokens feeds, ReleaseSettings settings, TimeProvider time)
 {
     [Function(nameof(CalendarRules))]
     public Task<IResult> CalendarRules(
@@ -18,7 +18,7 @@ public sealed class CalendarPageFunctions(PageEndpoint pages, ICalendarStore cal
     {
         IReadOnlyList<CalendarEntry> rules = await calendar.ReadAsync(cancellationToken);
         IReadOnlyList<Plan> all = [.. (await plans.ListAsync(cancellationToken)).Select(document => document.Plan)];
-        string feed = $"{settings.PublicUrl}/api/calendar.ics?{CalendarFeedFunctions.TokenParameter}={Uri.EscapeDataString(sessions.FeedToken(session.Caller))}";
+        string feed = $"{settings.PublicUrl}/api/calendar.ics?{CalendarFeedFunctions.TokenParameter}={Uri.EscapeDataString(feeds.For(session))}";
         return await pages.PageAsync(request, new CalendarModel(
             user, rules, time.GetUtcNow(), feed, rules.Where(rule => rule.IsWindow).ToDictionary(rule => rule.Name, rule => PlanWindows.NamedBy(rule.Name, all))));
     });

@@ -13,7 +13,7 @@ public sealed class DelegationFunctions(ApiEndpoint endpoint, PageEndpoint pages
     [Function(nameof(PostDelegation))]
     public Task<IResult> PostDelegation(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/delegations")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Approve, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         DelegationBody body = DelegationBody.Read(await RequestBody.ReadObjectAsync(request, optional: false, cancellationToken), time.GetUtcNow());
         Delegation made = await delegations.MakeAsync(caller, body, cancellationToken);
@@ -24,19 +24,19 @@ public sealed class DelegationFunctions(ApiEndpoint endpoint, PageEndpoint pages
     [Function(nameof(ListDelegations))]
     public Task<IResult> ListDelegations(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/delegations")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ => Answers.Json(new { items = await delegations.ListAsync(cancellationToken) }));
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ => Answers.Json(new { items = await delegations.ListAsync(cancellationToken) }));
 
     [Function(nameof(GetDelegation))]
     public Task<IResult> GetDelegation(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/delegations/{id}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ => Answers.Json(await delegations.RequireAsync(id, cancellationToken)));
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ => Answers.Json(await delegations.RequireAsync(id, cancellationToken)));
 
     [Function(nameof(DeleteDelegation))]
     public Task<IResult> DeleteDelegation(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/delegations/{id}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Approve, async caller => Answers.Json(await delegations.RevokeAsync(caller, id, cancellationToken)));
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller => Answers.Json(await delegations.RevokeAsync(caller, id, cancellationToken)));
 
     [Function(nameof(DelegationsPage))]
     public Task<IResult> DelegationsPage(

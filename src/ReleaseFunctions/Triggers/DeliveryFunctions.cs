@@ -13,7 +13,7 @@ public sealed class DeliveryFunctions(ApiEndpoint endpoint, PageEndpoint pages, 
     [Function(nameof(GetDeliveryMetrics))]
     public Task<IResult> GetDeliveryMetrics(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/metrics/delivery")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         DeliveryQuery query = DeliveryQuery.Read(request.Query);
         await RequirePlanAsync(query.Plan, cancellationToken);

@@ -9,6 +9,6 @@ public sealed class DrillFunctions(ApiEndpoint endpoint, DrillScenarios scenario
 {
     [Function(nameof(GetDrills))]
     public Task<IResult> GetDrills(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/drills")] HttpRequest request) => endpoint.RunAsync(request, null, _ =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/drills")] HttpRequest request) => endpoint.RunAsync(request, _ =>
         Task.FromResult(Answers.Json(new { items = scenarios.All.Select(scenario => new { scenario = scenario.Name, scenario.Description }) })));
 }

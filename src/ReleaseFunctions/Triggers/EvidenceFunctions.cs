@@ -13,7 +13,7 @@ public sealed class EvidenceFunctions(ApiEndpoint endpoint, PageEndpoint pages, 
     public Task<IResult> GetEvidence(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases/{id}/evidence")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, _ => ZipAsync(id, cancellationToken));
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, _ => ZipAsync(id, cancellationToken));
 
     [Function(nameof(DownloadEvidence))]
     public Task<IResult> DownloadEvidence(

@@ -13,6 +13,6 @@ public sealed class HealthFunctions(ApiEndpoint endpoint, RunBacktest backtest)
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/plans/{plan}/stages/{stage}/health/backtest")] HttpRequest request,
         string plan,
         string stage,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Plan, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
         Answers.Json((await backtest.RunAsync(plan, stage, await RequestBody.ReadObjectAsync(request, optional: false, cancellationToken), caller, cancellationToken)).ToJson()));
 }

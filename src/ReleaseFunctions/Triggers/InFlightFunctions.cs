@@ -17,7 +17,7 @@ public sealed class InFlightFunctions(ApiEndpoint endpoint, PageEndpoint pages, 
     [Function(nameof(GetInFlight))]
     public Task<IResult> GetInFlight(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/orchestrations")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         IReadOnlyList<VersionInFlight> versions = await CountAsync(Limit(request.Query), cancellationToken);
         return Answers.Json(new

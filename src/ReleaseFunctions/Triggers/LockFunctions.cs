@@ -17,7 +17,7 @@ public sealed class LockFunctions(ApiEndpoint endpoint, PageEndpoint pages, ILoc
     [Function(nameof(ListLocks))]
     public Task<IResult> ListLocks(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/locks")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         IReadOnlyList<LockState> held = await locks.ListAsync(cancellationToken);
         return Answers.Json(new { items = held.Select(state => LockResponse.Whole(state, settings.PublicUrl)) });
@@ -28,7 +28,7 @@ public sealed class LockFunctions(ApiEndpoint endpoint, PageEndpoint pages, ILoc
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/locks/{name}/free")] HttpRequest request,
         string name,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Operate, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         (string reason, string? release) = Read(await RequestBody.ReadObjectAsync(request, optional: true, cancellationToken));
         LockState state = await free.RunAsync(client, Known(name), release, reason, caller, cancellationToken);
@@ -48,7 +48,6 @@ public sealed class LockFunctions(ApiEndpoint endpoint, PageEndpoint pages, ILoc
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, form) =>
     {
-        session.Caller.Require(Role.Operate);
         await free.RunAsync(client, Known(name), form["release"].ToString(), ActionBody.Read(form, required: true), session.Caller, cancellationToken);
         return Results.Redirect("/ui/locks");
     });

@@ -11,7 +11,6 @@ public sealed class NoApiFunctions(ApiEndpoint endpoint)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "post", "put", "patch", "delete", "options", Route = "api/{*path}")] HttpRequest request,
         string? path) => endpoint.RunAsync(
         request,
-        null,
         _ => throw ProblemException.NotFound($"There is no call {request.Method} /api/{Shown(path)}; docs/api.md lists the calls."));
 
     private static string Shown(string? path) => path is { Length: > 200 } ? path[..200] + "…" : path ?? string.Empty;

@@ -14,7 +14,7 @@ public sealed class OutboxFunctions(ApiEndpoint endpoint, PageEndpoint pages, Ou
 
     [Function(nameof(ListOutbox))]
     public Task<IResult> ListOutbox([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/dev/outbox")] HttpRequest request) =>
-        endpoint.RunAsync(request, null, _ =>
+        endpoint.RunAsync(request, _ =>
         {
             EnsureDevelopment();
             return Task.FromResult(Answers.Json(outbox.List(Shown).Select(mail => new { mail.To, mail.Subject, mail.At, mail.Text, mail.Links })));

@@ -19,7 +19,7 @@ public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConne
     public Task<IResult> PutPlan(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = "api/plans/{plan}")] HttpRequest request,
         string plan,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Plan, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         PlanReading reading = await ReadAsync(request, plan, cancellationToken);
         ThrowIfInvalid(reading);
@@ -38,7 +38,7 @@ public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConne
     [Function(nameof(ListPlans))]
     public Task<IResult> ListPlans(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/plans")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         IReadOnlyList<PlanDocument> all = await plans.ListAsync(cancellationToken);
         return Answers.Json(new { items = all.Select(document => Describe(document, whole: false)) });
@@ -48,7 +48,7 @@ public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConne
     public Task<IResult> GetPlan(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/plans/{plan}")] HttpRequest request,
         string plan,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         int? version = null;
         if (request.Query["version"].FirstOrDefault() is { Length: > 0 } text)
@@ -66,7 +66,7 @@ public sealed class PlanFunctions(ApiEndpoint endpoint, IPlanStore plans, IConne
     [Function(nameof(ValidatePlan))]
     public Task<IResult> ValidatePlan(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/plans/validate")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         PlanReading reading = await ReadAsync(request, null, cancellationToken);
         ThrowIfInvalid(reading);

@@ -16,7 +16,7 @@ public sealed class ReleaseActionFunctions(ApiEndpoint endpoint, TakeAction take
         string id,
         string action,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Operate, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         OperatorAction wanted = OperatorActions.OnRelease(action);
         string reason = ActionBody.Read(await RequestBody.ReadObjectAsync(request, optional: true, cancellationToken), required: true);
@@ -32,13 +32,10 @@ public sealed class ReleaseActionFunctions(ApiEndpoint endpoint, TakeAction take
         [DurableClient] DurableTaskClient client,
         CancellationToken cancellationToken)
     {
-        bool decides = OperatorActions.Verdict(action) is not null;
-        bool ticks = action == OperatorActions.Tick;
-        return endpoint.RunAsync(request, ticks ? null : decides ? Role.Approve : Role.Operate, async caller =>
+        return endpoint.RunAsync(request, async caller =>
         {
-            if (ticks)
+            if (action == OperatorActions.Tick)
             {
-                caller.RequireAny(Role.Approve, Role.Operate);
                 TickRequest item = TickBody.Read(await RequestBody.ReadObjectAsync(request, optional: false, cancellationToken));
                 (ReleaseView ticked, _) = await tick.RunAsync(client, id, stage, null, item, OperatorActions.Person(caller), caller.Has(Role.Operate), "api", cancellationToken);
                 return Accepted(ticked);

@@ -15,7 +15,7 @@ public sealed class ReleaseApiFunctions(ApiEndpoint endpoint, KickoffRelease kic
     public Task<IResult> PostRelease(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/releases")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Kickoff, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         string? key = request.Headers["Idempotency-Key"].Count > 1
             ? throw ProblemException.BadRequest("A header is not valid.", [new ProblemError("Idempotency-Key", "The header is given more than once; give it once.")])
@@ -29,7 +29,7 @@ public sealed class ReleaseApiFunctions(ApiEndpoint endpoint, KickoffRelease kic
     [Function(nameof(ListReleases))]
     public Task<IResult> ListReleases(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases")] HttpRequest request,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         ReleasePage page;
         try
@@ -48,14 +48,14 @@ public sealed class ReleaseApiFunctions(ApiEndpoint endpoint, KickoffRelease kic
     public Task<IResult> GetRelease(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases/{id}")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
         Answers.Json(ReleaseResponse.Whole(await releases.RequireAsync(id, cancellationToken), settings.PublicUrl)));
 
     [Function(nameof(GetHistory))]
     public Task<IResult> GetHistory(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases/{id}/history")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         await releases.RequireAsync(id, cancellationToken);
         IAsyncEnumerable<HistoryEvent> events = releases.ReadHistoryAsync(id, 1, cancellationToken);
@@ -72,6 +72,6 @@ public sealed class ReleaseApiFunctions(ApiEndpoint endpoint, KickoffRelease kic
     public Task<IResult> VerifyHistory(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/releases/{id}/history/verify")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, null, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
         Answers.Json(await check.RunAsync(await releases.RequireAsync(id, cancellationToken), cancellationToken)));
 }

@@ -26,7 +26,6 @@ public sealed class ReviewPageFunctions(PageEndpoint pages, IReleaseStore releas
         string id,
         CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, form) =>
     {
-        ReviewFunctions.EnsureMayAdd(session.Caller);
         await add.NoteAsync(id, ReviewText.Read(form), session.Caller, cancellationToken);
         return Results.Redirect($"/ui/releases/{id}#review");
     });
@@ -37,7 +36,6 @@ public sealed class ReviewPageFunctions(PageEndpoint pages, IReleaseStore releas
         string id,
         CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, form) =>
     {
-        ReviewFunctions.EnsureMayAdd(session.Caller);
         await add.ActionAsync(id, ReviewText.Read(form), session.Caller, cancellationToken);
         return Results.Redirect($"/ui/releases/{id}#review");
     });
@@ -49,7 +47,6 @@ public sealed class ReviewPageFunctions(PageEndpoint pages, IReleaseStore releas
         string number,
         CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, _) =>
     {
-        ReviewFunctions.EnsureMayAdd(session.Caller);
         await add.DoneAsync(id, ReviewFunctions.Number(number), session.Caller, cancellationToken);
         return Results.Redirect($"/ui/releases/{id}#review");
     });

@@ -9,7 +9,7 @@ using ReleaseFunctions.Pages.Shared;
 namespace ReleaseFunctions.Triggers;
 
 /// <summary>The root page, signing in and out, static files, and whatever is not there.</summary>
-public sealed class SiteFunctions(PageEndpoint pages, ApiKeys keys, Sessions sessions)
+public sealed class SiteFunctions(PageEndpoint pages, SignInWays ways)
 {
     [Function(nameof(Root))]
     public static IResult Root(
@@ -39,30 +39,28 @@ public sealed class SiteFunctions(PageEndpoint pages, ApiKeys keys, Sessions ses
     });
 
     [Function(nameof(SignIn))]
-    public Task<IResult> SignIn([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ui/sign-in")] HttpRequest request) =>
-        pages.RunOpenAsync(request, () => pages.PageAsync(request, new SignInModel { ReturnUrl = request.Query["returnUrl"].FirstOrDefault() }));
+    public Task<IResult> SignIn([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ui/sign-in")] HttpRequest request) => pages.RunOpenAsync(request, () =>
+    {
+        string? returnUrl = request.Query["returnUrl"].FirstOrDefault();
+        return ways.ByEntra(returnUrl) is { } address ? Task.FromResult(Results.Redirect(address)) : pages.PageAsync(request, new SignInModel { ReturnUrl = returnUrl });
+    });
 
     [Function(nameof(PostSignIn))]
     public Task<IResult> PostSignIn([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ui/sign-in")] HttpRequest request) => pages.RunOpenAsync(request, async () =>
     {
         IFormCollection form = await PageEndpoint.ReadFormAsync(request);
         string returnUrl = form["returnUrl"].ToString();
-        if (keys.Find(form["key"].ToString().Trim()) is not { } caller)
+        if (ways.ByKey(request, form["key"].ToString().Trim()) is { } problem)
         {
-            return await pages.PageAsync(request, new SignInModel { ReturnUrl = returnUrl, Problem = "This API key is unknown or was revoked." }, StatusCodes.Status401Unauthorized);
+            return await pages.PageAsync(request, new SignInModel { ReturnUrl = returnUrl, Problem = problem.Message }, problem.Status);
         }
 
-        sessions.SignIn(request.HttpContext, caller);
         return Results.Redirect(SitePath.IsSafe(returnUrl) ? returnUrl : "/ui/releases");
     });
 
     [Function(nameof(PostSignOut))]
     public Task<IResult> PostSignOut([HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ui/sign-out")] HttpRequest request) =>
-        pages.RunFormAsync(request, (_, _, _) =>
-        {
-            sessions.SignOut(request.HttpContext);
-            return Task.FromResult(Results.Redirect("/ui/sign-in"));
-        });
+        pages.RunFormAsync(request, (_, _, _) => Task.FromResult(Results.Redirect(ways.SignOut(request))));
 
     [Function(nameof(NoPage))]
     public Task<IResult> NoPage([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ui/{*path}")] HttpRequest request, string path) =>

@@ -292,6 +292,7 @@ internal sealed partial class TestApp : IAsyncDisposable
     {
         builder.UseFunctionsFrom([.. typeof(Composition).Assembly.GetTypes().Where(type => sweeps || !IsSweep(type))]);
         builder.ConfigureFunctionsWebApplication();
+        builder.UseAccessPolicy();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddReleaseFunctions(builder.Configuration);
         builder.Services.Replace(ServiceDescriptor.Singleton<IAnchorStore>(Anchors));

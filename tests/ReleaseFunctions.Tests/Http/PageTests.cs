@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Tests.App;
@@ -145,7 +146,7 @@ public sealed partial class PageTests
             case "other name": cookie = cookie.Replace("=reader.", "=ops.", StringComparison.Ordinal); break;
             case "expired": app.Clock.Advance(TimeSpan.FromHours(12)); break;
             case "revoked": app.Configuration["ApiKeys:reader:Hash"] = ""; break;
-            case "replaced": app.Configuration["ApiKeys:reader:Hash"] = Access.ApiKeys.Hash("rk_reader_new"); break;
+            case "replaced": app.Configuration["ApiKeys:reader:Hash"] = ApiKeys.Hash("rk_reader_new"); break;
         }
 
         using HttpResponseMessage response = await GetAsync(app, "/ui/releases?plan=shop", cookie);
