@@ -10,11 +10,11 @@ namespace ReleaseFunctions;
 public sealed class ApplicationStart;
 
 /// <summary>Refuses to start with settings that are wrong or unsafe; every one of them is named.</summary>
-public sealed class StartCheck(ApiKeys keys, ReleaseSettings settings, AnchorSigner signer, DrillScenarios scenarios) : IValidateOptions<ApplicationStart>
+internal sealed class StartCheck(AccessSettings access, ReleaseSettings settings, AnchorSigner signer, DrillScenarios scenarios) : IValidateOptions<ApplicationStart>
 {
     public ValidateOptionsResult Validate(string? name, ApplicationStart options)
     {
-        List<string> problems = [.. keys.Problems(), .. settings.Problems(), .. signer.Problems(), .. scenarios.Problems()];
+        List<string> problems = [.. access.Problems(), .. settings.Problems(), .. signer.Problems(), .. scenarios.Problems()];
         return problems.Count == 0
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"The application does not start with these settings:{Environment.NewLine}{string.Join(Environment.NewLine, problems)}");

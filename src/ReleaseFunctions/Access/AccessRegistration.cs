@@ -6,9 +6,11 @@ namespace ReleaseFunctions.Access;
 /// <summary>Puts access control into the application.</summary>
 public static class AccessRegistration
 {
-    /// <summary>Lets every request pass <see cref="AccessPolicy"/>. Call it after <c>ConfigureFunctionsWebApplication</c>.</summary>
+    /// <summary>Lets every request pass <see cref="AccessPolicy"/>, and adds the file of <c>Access__File</c>. Call it after <c>ConfigureFunctionsWebApplication</c>.</summary>
     public static FunctionsApplicationBuilder UseAccessPolicy(this FunctionsApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(AccessFile.Add(builder.Configuration));
+        builder.Services.AddHostedService<AccessWatch>();
         builder.UseMiddleware<AccessMiddleware>();
         return builder;
     }
@@ -30,6 +32,7 @@ public static class AccessRegistration
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessGate>();
         services.AddSingleton<AccessLog>();
+        services.AddSingleton<AccessSettings>();
         services.AddSingleton(provider => new SignInWays(
             provider.GetRequiredService<Authenticator>(), provider.GetRequiredService<Sessions>(), provider.GetRequiredService<PlatformAuthentication>(), provider.GetRequiredService<AccessLog>()));
         return services;

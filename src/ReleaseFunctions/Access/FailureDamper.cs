@@ -20,6 +20,9 @@ internal sealed class FailureDamper(TimeProvider time)
 
     private readonly ConcurrentDictionary<(string Source, string Target), Queue<DateTimeOffset>> _failures = [];
 
+    /// <summary>How many sources are remembered.</summary>
+    public int Count => _failures.Count;
+
     /// <summary>How long to wait; null: the next attempt is looked at.</summary>
     /// <param name="source">Where the request comes from; empty: not counted.</param>
     /// <param name="target">The key that was tried, so that one who has lost a key does not lock out the others behind the same address; null: none that exists.</param>

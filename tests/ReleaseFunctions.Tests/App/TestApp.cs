@@ -10,6 +10,7 @@ using EmbeddedFunctions.Engine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Calendar;
@@ -115,10 +116,18 @@ internal sealed partial class TestApp : IAsyncDisposable
     /// <summary>The key of that name.</summary>
     public static string Key(string name) => $"rk_{name}_secret-of-{name}";
 
-    public static async Task<TestApp> StartAsync(bool sweeps = false, Dictionary<string, string?>? settings = null, string environment = "Development")
+    public static async Task<TestApp> StartAsync(bool sweeps = false, Dictionary<string, string?>? settings = null, string environment = "Development", ILoggerProvider? log = null, Action<IServiceCollection>? services = null)
     {
         TestApp app = new(new SteppingClock(Noon));
-        app._host = await EmbeddedTestHost.StartAsync(builder => app.Configure(builder, sweeps), settings ?? Settings(), environment: environment, cancellationToken: Stop);
+        app._host = await EmbeddedTestHost.StartAsync(builder =>
+        {
+            app.Configure(builder, sweeps);
+            services?.Invoke(builder.Services);
+            if (log is not null)
+            {
+                builder.Logging.AddProvider(log);
+            }
+        }, settings ?? Settings(), environment: environment, cancellationToken: Stop);
         return app;
     }
 
