@@ -12,6 +12,7 @@ using ReleaseFunctions.Connectors.Entra;
 using ReleaseFunctions.Connectors.Flags;
 using ReleaseFunctions.Connectors.Groups;
 using ReleaseFunctions.Connectors.Health;
+using ReleaseFunctions.Connectors.Issuers;
 using ReleaseFunctions.Connectors.LaunchDarkly;
 using ReleaseFunctions.Connectors.Mail;
 using ReleaseFunctions.Connectors.Network;
@@ -28,7 +29,7 @@ namespace ReleaseFunctions.Connectors;
 public static class ConnectorRegistration
 {
     /// <summary>
-    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>, <see cref="IGroupDirectory"/>,
+    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>, <see cref="IGroupDirectory"/>, <see cref="ITokenCheck"/>,
     /// <see cref="MailOptions"/> and <see cref="OutboxReader"/>. The host does not start if a setting of the sections Connections, Groups or Mail is wrong.
     /// </summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
@@ -48,6 +49,9 @@ public static class ConnectorRegistration
         AddMail(services, configuration);
         AddGroups(services, configuration);
         AddDeployments(services);
+        services.AddSingleton<IssuerDocuments>();
+        services.AddSingleton<IssuerKeys>();
+        services.AddSingleton<ITokenCheck, TokenCheck>();
         return services;
     }
 

@@ -19,8 +19,10 @@ internal sealed class ConnectorClients(IHttpClientFactory factory)
     public static IEnumerable<(string Name, string Purpose, bool AllowPrivate)> Names { get; } =
         [.. new[] { Once, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
 
-    public HttpClient For(ConnectionSettings connection, string purpose) =>
-        factory.CreateClient(connection.AllowPrivate ? purpose + PrivateSuffix : purpose);
+    public HttpClient For(ConnectionSettings connection, string purpose) => For(connection.AllowPrivate, purpose);
+
+    /// <summary>Likewise for what is no connection.</summary>
+    public HttpClient For(bool allowPrivate, string purpose) => factory.CreateClient(allowPrivate ? purpose + PrivateSuffix : purpose);
 
     /// <summary>Bearer token if there is one, else user and secret, else nothing.</summary>
     public static AuthenticationHeaderValue? Authorization(ConnectionSettings connection) => connection switch

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Drills;
+using ReleaseFunctions.Core.Trust;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -31,6 +32,9 @@ public sealed record ReleaseFacts
 
     /// <summary>Who asked for it: an API key's name or a person.</summary>
     public required string Requester { get; init; }
+
+    /// <summary>The pipeline's run that asked for it, where it showed itself by a token; null: otherwise.</summary>
+    public PipelineRun? Pipeline { get; init; }
 
     public required DateTimeOffset RequestedAt { get; init; }
 

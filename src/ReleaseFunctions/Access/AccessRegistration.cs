@@ -29,6 +29,8 @@ public static class AccessRegistration
         services.AddSingleton<SessionSigner>();
         services.AddSingleton<Sessions>();
         services.AddSingleton<FeedTokens>();
+        services.AddSingleton<Trusts>();
+        services.AddSingleton<TokenCallers>();
         services.AddSingleton<Authenticator>();
         services.AddSingleton<AccessGate>();
         services.AddSingleton<AccessLog>();

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Configuration;
 namespace ReleaseFunctions.Access;
 
 /// <summary>All settings about who may do what.</summary>
-internal sealed class AccessSettings(IConfiguration configuration, ApiKeys keys, EntraSettings entra)
+internal sealed class AccessSettings(IConfiguration configuration, ApiKeys keys, Trusts trusts, EntraSettings entra)
 {
     /// <summary>The names of the configured keys, for the log.</summary>
     public string KeyNames => string.Join(", ", configuration.GetSection(ApiKeySettings.Section).GetChildren().Select(key => key.Key).Order(StringComparer.Ordinal));
 
     /// <summary>What is wrong, each naming its setting; empty if nothing is.</summary>
-    public IEnumerable<string> Problems() => [.. keys.Problems(), .. entra.Problems(), .. Flags()];
+    public IEnumerable<string> Problems() => [.. keys.Problems(), .. trusts.Problems(), .. entra.Problems(), .. Flags()];
 
     private IEnumerable<string> Flags()
     {

@@ -3,8 +3,11 @@ using Microsoft.AspNetCore.Http;
 namespace ReleaseFunctions.Access;
 
 /// <summary>Tells who calls, by whatever credential a request carries.</summary>
-internal sealed class Authenticator(ApiKeys keys, FailureDamper damper, CallerSource sources)
+internal sealed class Authenticator(ApiKeys keys, TokenCallers tokens, PlatformPrincipal principal, FailureDamper damper, CallerSource sources)
 {
+    // No key has this name.
+    private const string Tokens = "(tokens)";
+
     /// <summary>The caller, or why it is none.</summary>
     public async Task<(Caller? Caller, Refusal? Refusal)> FindAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -16,11 +19,15 @@ internal sealed class Authenticator(ApiKeys keys, FailureDamper damper, CallerSo
 
         if (credential.Text.Length == 0)
         {
-            return (null, Refusal.Missing());
+            return principal.IsThere(request) ? FindSignedIn(request) : (null, Refusal.Missing());
+        }
+
+        if (TokenCallers.IsToken(credential.Text))
+        {
+            return await FindByTokenAsync(request, credential.Text, cancellationToken);
         }
 
         (KeyMatch? match, refusal) = FindKey(request, credential.Text);
-        await Task.CompletedTask;
         return (match?.Caller, refusal);
     }
 
@@ -42,6 +49,28 @@ internal sealed class Authenticator(ApiKeys keys, FailureDamper damper, CallerSo
 
         damper.Failed(source, known);
         return (null, Refusal.Unauthorized("The API key is unknown, has expired, or was revoked.", known is null ? "unknown key" : "wrong key", known is null ? null : $"key:{known}"));
+    }
+
+    // A browser sends its cookie along with whatever another site has it send, so by it alone nothing is changed.
+    private (Caller? Caller, Refusal? Refusal) FindSignedIn(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? principal.Find(request)
+        : (null, Refusal.Forbidden("A call that changes something needs a credential of its own, not a browser's session; send an access token or an API key, or use the pages.", "session only"));
+
+    private async Task<(Caller? Caller, Refusal? Refusal)> FindByTokenAsync(HttpRequest request, string token, CancellationToken cancellationToken)
+    {
+        string source = sources.Of(request);
+        if (damper.Holds(source, Tokens) is { } pause)
+        {
+            return (null, TooMany(pause, null));
+        }
+
+        (Caller? caller, Refusal? refusal) = await tokens.FindAsync(token, cancellationToken);
+        if (refusal is { Status: StatusCodes.Status401Unauthorized })
+        {
+            damper.Failed(source, Tokens);
+        }
+
+        return (caller, refusal);
     }
 
     private static Refusal TooMany(TimeSpan pause, string? name) => new(

@@ -17,6 +17,9 @@ public sealed record Caller(string Name, string? Person, IReadOnlySet<Role> Role
     /// <summary>How the caller stands in the history: the person's address, else <c>key:name</c>, <c>entra:oid</c>, <c>oidc:name</c>.</summary>
     public string Actor => Person ?? (Kind == CallerKind.Key ? Core.Approvals.Person.OfKey(Name) : Name);
 
+    /// <summary>Within what an idempotency key is one: callers never get each other's releases by it, and pipelines of several repositories are several callers.</summary>
+    public string Scope => Run is null ? Name : $"{Name}:{Run.Repository}";
+
     /// <summary>Whether the caller may read: a key was given by name; of a directory or a forge, only whom a role was given to.</summary>
     public bool Belongs => Kind == CallerKind.Key || Roles.Count > 0;
 

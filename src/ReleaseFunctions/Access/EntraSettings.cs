@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using ReleaseFunctions.Connectors.Issuers;
 
 namespace ReleaseFunctions.Access;
 
@@ -27,6 +28,15 @@ internal sealed class EntraSettings(IConfiguration configuration)
 
     /// <summary>Whether Azure's built-in authentication is said to stand in front of the application.</summary>
     public bool PlatformAuthentication => IsTrue("PlatformAuthentication");
+
+    /// <summary>Who signs the tenant's tokens, of either version; none where no tokens are taken.</summary>
+    public IReadOnlyList<TokenIssuer> Issuers() => TenantId is not { } tenant || Audiences.Count == 0 ? [] : new[]
+    {
+        TokenIssuer.At($"{Authority}/{tenant}/v2.0", AllowPrivate),
+
+        // Tokens of version 1 name the directory and not the sign-in service, which has its keys.
+        TokenIssuer.At($"{Authority}/{tenant}", AllowPrivate) is { } older ? older with { Issuer = $"https://sts.windows.net/{tenant}/" } : null,
+    }.OfType<TokenIssuer>().ToList();
 
     /// <summary>What is wrong, each naming its setting.</summary>
     public IEnumerable<string> Problems()

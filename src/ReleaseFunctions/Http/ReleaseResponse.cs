@@ -44,6 +44,7 @@ public static class ReleaseResponse
         view.Facts.Tickets,
         view.Facts.Variables,
         view.Facts.Requester,
+        view.Facts.Pipeline,
         view.Facts.RequestedAt,
         view.Facts.ScheduledFor,
         drill = view.Facts.Drill is { } drill ? new { drill.Scenario, drill.Speed } : null,

@@ -10,6 +10,7 @@ using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Plans.Inputs;
 using ReleaseFunctions.Core.Plans.Templates;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Trust;
 using ReleaseFunctions.Drills;
 using ReleaseFunctions.Http;
 
@@ -27,7 +28,7 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
     {
         (ReleaseRequest? request, IReadOnlyList<(string Path, string Message)> errors) = ReleaseRequestReader.Read(body);
         ThrowIfAny([.. errors.Select(error => new ProblemError(error.Path, error.Message))]);
-        return await RunAsync(request!, Idempotency(body, idempotencyKey, caller), new KickoffOrigin(caller.Actor), client, cancellationToken);
+        return await RunAsync(request!, Idempotency(body, idempotencyKey, caller), new KickoffOrigin(caller.Actor) { Pipeline = caller.Run }, client, cancellationToken);
     }
 
     /// <summary>Likewise, where the request is at hand: a stage starts a release so.</summary>
@@ -179,7 +180,7 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
             throw ProblemException.BadRequest("A header is not valid.", [new ProblemError("Idempotency-Key", $"The key must be 1 to {MaxKeyLength} printable ASCII characters; it has {key.Length}.")]);
         }
 
-        return new IdempotencyKey(caller.Name, key, Digest.OfCanonical(JsonNode.Parse(body.GetRawText())));
+        return new IdempotencyKey(caller.Scope, key, Digest.OfCanonical(JsonNode.Parse(body.GetRawText())));
     }
 
     private static ReleaseFacts Freeze(ReleaseRequest request, PlanDocument plan, KickoffOrigin origin, DateTimeOffset now)
@@ -206,6 +207,7 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
             RequestedAt = now,
             ScheduledFor = request.ScheduledFor,
             Parent = origin.Parent,
+            Pipeline = origin.Pipeline,
             Drill = origin.Drill,
         };
     }
@@ -215,4 +217,8 @@ public sealed class KickoffRelease(IPlanStore plans, IReleaseStore releases, Cal
 /// <param name="Requester">As it stands in the release's facts.</param>
 /// <param name="Parent">The stage that starts it, where it is part of another release.</param>
 /// <param name="Drill">It is an exercise.</param>
-public sealed record KickoffOrigin(string Requester, ParentStage? Parent = null, DrillFacts? Drill = null);
+public sealed record KickoffOrigin(string Requester, ParentStage? Parent = null, DrillFacts? Drill = null)
+{
+    /// <summary>The pipeline's run that asked; null: none did, or it did not say by a token.</summary>
+    public PipelineRun? Pipeline { get; init; }
+}
