@@ -5,7 +5,7 @@ using ReleaseFunctions.Triggers;
 namespace ReleaseFunctions.Access;
 
 /// <summary>Applies the rule of a function to a request: who calls, may they, and did the form come from their own page.</summary>
-internal sealed class AccessGate(Authenticator authenticator, Sessions sessions, FeedTokens feeds, PlatformAuthentication platform)
+internal sealed class AccessGate(Authenticator authenticator, Sessions sessions, FeedTokens feeds, PlatformAuthentication platform, PlatformPrincipal principal)
 {
     /// <summary>What the request is let through with, or why it is not.</summary>
     /// <param name="rule">The rule of the function that is called.</param>
@@ -21,6 +21,12 @@ internal sealed class AccessGate(Authenticator authenticator, Sessions sessions,
         if (rule.IsPage && !HttpMethods.IsGet(request.Method) && IsFromElsewhere(request))
         {
             return (nobody, Refusal.Forbidden("The form was sent from another site; open the page here and repeat what you did.", "foreign form"));
+        }
+
+        if (rule.Kind == AccessKind.Platform)
+        {
+            (Caller? signedIn, Refusal? unknown) = principal.Find(request);
+            return (signedIn is null ? nobody : new AccessGrant(new Session(signedIn, string.Empty)), unknown ?? (signedIn!.Belongs ? null : Refusal.Lacks(signedIn, [])));
         }
 
         if (!rule.NeedsCaller)
@@ -51,7 +57,7 @@ internal sealed class AccessGate(Authenticator authenticator, Sessions sessions,
     {
         if (rule.IsPage)
         {
-            return sessions.Find(request);
+            return (sessions.Find(request), null);
         }
 
         if (rule.Kind == AccessKind.Feed && request.Query[CalendarFeedFunctions.TokenParameter].ToString() is { Length: > 0 } token)

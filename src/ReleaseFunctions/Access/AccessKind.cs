@@ -12,6 +12,9 @@ public enum AccessKind
     /// <summary>A sign-in form: anyone's, sent from the page itself.</summary>
     SignIn,
 
+    /// <summary>Somebody whom Azure's built-in authentication names; it has to guard the function's address.</summary>
+    Platform,
+
     /// <summary>A credential in a header, or a reader's token in the address.</summary>
     Feed,
 

@@ -31,6 +31,7 @@ public static class AccessPolicy
         [nameof(SiteFunctions.Asset)] = Open,
         [nameof(SiteFunctions.SignIn)] = Open,
         [nameof(SiteFunctions.PostSignIn)] = new(AccessKind.SignIn),
+        [nameof(SiteFunctions.SignedIn)] = new(AccessKind.Platform),
         [nameof(SiteFunctions.PostSignOut)] = new(AccessKind.Form),
         [nameof(SiteFunctions.NoPage)] = PageRead,
 

@@ -15,7 +15,7 @@ public sealed record AccessRule(AccessKind Kind, params IReadOnlyList<Role> Role
     public bool NeedsCaller => Kind is AccessKind.Api or AccessKind.Page or AccessKind.Form or AccessKind.Feed;
 
     /// <summary>Whether it is a person's page, so that refusals are pages too.</summary>
-    public bool IsPage => Kind is AccessKind.Page or AccessKind.Form or AccessKind.SignIn;
+    public bool IsPage => Kind is AccessKind.Page or AccessKind.Form or AccessKind.SignIn or AccessKind.Platform;
 
     /// <summary>The roles of which one is needed for this action.</summary>
     public IReadOnlyList<Role> For(string action) => ByAction is not null && ByAction.TryGetValue(action, out IReadOnlyList<Role>? own) ? own : Roles;

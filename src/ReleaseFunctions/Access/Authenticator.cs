@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace ReleaseFunctions.Access;
 
 /// <summary>Tells who calls, by whatever credential a request carries.</summary>
-internal sealed class Authenticator(ApiKeys keys, TokenCallers tokens, PlatformPrincipal principal, FailureDamper damper, CallerSource sources)
+internal sealed class Authenticator(ApiKeys keys, TokenCallers tokens, FailureDamper damper, CallerSource sources)
 {
     // No key has this name.
     private const string Tokens = "(tokens)";
@@ -19,7 +19,7 @@ internal sealed class Authenticator(ApiKeys keys, TokenCallers tokens, PlatformP
 
         if (credential.Text.Length == 0)
         {
-            return principal.IsThere(request) ? FindSignedIn(request) : (null, Refusal.Missing());
+            return (null, Refusal.Missing());
         }
 
         if (TokenCallers.IsToken(credential.Text))
@@ -50,11 +50,6 @@ internal sealed class Authenticator(ApiKeys keys, TokenCallers tokens, PlatformP
         damper.Failed(source, known);
         return (null, Refusal.Unauthorized("The API key is unknown, has expired, or was revoked.", known is null ? "unknown key" : "wrong key", known is null ? null : $"key:{known}"));
     }
-
-    // A browser sends its cookie along with whatever another site has it send, so by it alone nothing is changed.
-    private (Caller? Caller, Refusal? Refusal) FindSignedIn(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? principal.Find(request)
-        : (null, Refusal.Forbidden("A call that changes something needs a credential of its own, not a browser's session; send an access token or an API key, or use the pages.", "session only"));
 
     private async Task<(Caller? Caller, Refusal? Refusal)> FindByTokenAsync(HttpRequest request, string token, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ namespace ReleaseFunctions.Access;
 
 /// <summary>
 /// Azure's built-in authentication, which stands in front of the application and says in headers who is signed in. Anybody can send
-/// such headers, so they count only where a setting says that it is on and the platform's own variables agree.
+/// such headers, so they count only where a setting says that it is on and the platform's own variables agree, and only for signing in.
 /// </summary>
 /// <param name="variables">Reads a variable of the process, which no request and no settings file sets.</param>
 internal sealed class PlatformAuthentication(EntraSettings settings, PlatformVariables variables)

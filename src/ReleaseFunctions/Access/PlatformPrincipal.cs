@@ -4,19 +4,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace ReleaseFunctions.Access;
 
-/// <summary>Reads who is signed in from the header of Azure's built-in authentication, where <see cref="PlatformAuthentication"/> vouches for it.</summary>
+/// <summary>
+/// Reads who is signed in from the header of Azure's built-in authentication, where <see cref="PlatformAuthentication"/> vouches for it. Only for
+/// functions whose address that authentication guards: on addresses that are excluded from it, a header may be anybody's.
+/// </summary>
 internal sealed class PlatformPrincipal(PlatformAuthentication platform, EntraCallers callers)
 {
     private const string Header = PlatformAuthentication.HeaderPrefix;
     private const int MaxHeader = 64 * 1024;
 
-    /// <summary>Whether the platform names somebody.</summary>
-    public bool IsThere(HttpRequest request) => platform.IsOn && request.Headers.ContainsKey(Header);
-
     /// <summary>Who it is, or why they are not let in.</summary>
     public (Caller? Caller, Refusal? Refusal) Find(HttpRequest request)
     {
-        if (!platform.IsOn || request.Headers[Header] is not [{ Length: > 0 and <= MaxHeader } text])
+        if (!platform.IsOn)
+        {
+            return (null, Refusal.Unauthorized("Azure's built-in authentication is not in use here; sign in with a key.", "no platform"));
+        }
+
+        if (request.Headers[Header] is not [{ Length: > 0 and <= MaxHeader } text])
         {
             return (null, Refusal.Unauthorized($"The header {Header} is not there exactly once.", "broken principal"));
         }

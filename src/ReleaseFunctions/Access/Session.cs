@@ -5,13 +5,10 @@ namespace ReleaseFunctions.Access;
 /// <param name="Csrf">The token that the session's forms carry; empty: a program, which has none.</param>
 public sealed record Session(Caller Caller, string Csrf)
 {
-    /// <summary>A token that forms may still carry from before; null: none.</summary>
-    public string? EarlierCsrf { get; init; }
-
     /// <summary>Hash of the API key that the session rests on; empty: none.</summary>
     public string KeyHash { get; init; } = string.Empty;
 
     /// <summary>Whether a form's token is that of the session.</summary>
     public bool IsOwnForm(string? csrf) =>
-        Csrf.Length > 0 && csrf is { Length: > 0 } && (SessionSigner.Same(csrf, Csrf) || (EarlierCsrf is not null && SessionSigner.Same(csrf, EarlierCsrf)));
+        Csrf.Length > 0 && csrf is { Length: > 0 } && SessionSigner.Same(csrf, Csrf);
 }

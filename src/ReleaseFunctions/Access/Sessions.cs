@@ -7,61 +7,62 @@ using Microsoft.Extensions.Configuration;
 namespace ReleaseFunctions.Access;
 
 /// <summary>
-/// Browser sessions of operators. On Azure the platform keeps them, and says with every request who is signed in. Elsewhere a cookie names
-/// the API key, a random id and an expiry under a MAC that covers the key's hash as well: revoking or replacing the key ends its sessions.
+/// Browser sessions of operators: a cookie that says who it is, under a MAC, so that no instance has to remember anything. One of an API key
+/// names the key, and its MAC covers the key's hash: revoking or replacing the key ends its sessions. One of a person of Entra ID holds the
+/// roles that the sign-in brought, and is short, because nobody tells us when they change.
 /// </summary>
-internal sealed class Sessions(ApiKeys keys, PlatformPrincipal principal, SessionSigner signer, IConfiguration configuration, TimeProvider time)
+internal sealed class Sessions(ApiKeys keys, PlatformAuthentication platform, SessionSigner signer, IConfiguration configuration, TimeProvider time)
 {
-    private const string CookieName = "rf_session";
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+    /// <summary>How long a session of an API key lasts.</summary>
+    public static readonly TimeSpan KeyLifetime = TimeSpan.FromHours(12);
 
-    /// <summary>Signs the caller in: sets the cookie.</summary>
-    public void SignIn(HttpContext context, KeyMatch key)
-    {
-        DateTimeOffset expires = time.GetUtcNow() + Lifetime;
-        string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
-        string content = string.Create(CultureInfo.InvariantCulture, $"{key.Caller.Name}.{id}.{expires.ToUnixTimeSeconds()}");
-        context.Response.Cookies.Append(CookieName, $"{content}.{signer.Mac("session", content, key.Hash)}", Options(context, expires));
-    }
+    /// <summary>How long a session of a person of Entra ID lasts.</summary>
+    public static readonly TimeSpan EntraLifetime = TimeSpan.FromHours(2);
+
+    private const string CookieName = "rf_session";
+
+    // What the MAC of a person's session covers in place of a hash; no hash looks like it.
+    private const string NoHash = "entra";
+
+    /// <summary>Signs in with a key: sets the cookie.</summary>
+    public void SignIn(HttpContext context, KeyMatch key) => Set(context, key.Caller.Name, key.Hash, KeyLifetime);
+
+    /// <summary>Signs a person of Entra ID in: sets the cookie.</summary>
+    public void SignIn(HttpContext context, Caller caller) => Set(context, EntraSession.Write(caller), NoHash, EntraLifetime);
 
     /// <summary>Signs out: removes the cookie.</summary>
     public void SignOut(HttpContext context) => context.Response.Cookies.Delete(CookieName, Options(context, null));
 
-    /// <summary>Who is signed in, or null; a refusal where the platform names somebody who is not let in.</summary>
-    public (Session? Session, Refusal? Refusal) Find(HttpRequest request)
+    /// <summary>Who is signed in, or null.</summary>
+    public Session? Find(HttpRequest request)
     {
-        if (principal.IsThere(request))
-        {
-            (Caller? caller, Refusal? refusal) = principal.Find(request);
-            return (caller is null ? null : OfEntra(caller), refusal);
-        }
-
-        return (OfCookie(request.Cookies[CookieName] ?? string.Empty), null);
-    }
-
-    private Session? OfCookie(string cookie)
-    {
-        int end = cookie.LastIndexOf('.');
-        string[] parts = end < 0 ? [] : cookie[..end].Split('.');
-        if (parts.Length != 3
-            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
+        string cookie = request.Cookies[CookieName] ?? string.Empty;
+        if (cookie.Split('.') is not [{ } who, { } id, { } until, { } mac]
+            || !long.TryParse(until, NumberStyles.None, CultureInfo.InvariantCulture, out long expires)
             || time.GetUtcNow().ToUnixTimeSeconds() >= expires)
         {
             return null;
         }
 
-        return keys.FindByHash(parts[0], hash => SessionSigner.Same(cookie[(end + 1)..], signer.Mac("session", cookie[..end], hash))) is { } key
-            ? new Session(key.Caller, signer.Mac("csrf", cookie[..end], key.Hash)) { KeyHash = key.Hash }
-            : null;
+        string content = $"{who}.{id}.{until}";
+        if (EntraSession.Is(who))
+        {
+            return platform.IsOn && IsSigned(NoHash) && EntraSession.Read(who) is { } person ? new Session(person, Csrf(NoHash)) : null;
+        }
+
+        return keys.FindByHash(who, IsSigned) is { } key ? new Session(key.Caller, Csrf(key.Hash)) { KeyHash = key.Hash } : null;
+
+        bool IsSigned(string hash) => SessionSigner.Same(mac, signer.Mac("session", content, hash));
+
+        string Csrf(string hash) => signer.Mac("csrf", content, hash);
     }
 
-    // The platform's cookie is not ours to look into, so the token goes by person and day; yesterday's is good for pages left open over midnight.
-    private Session OfEntra(Caller caller)
+    private void Set(HttpContext context, string who, string hash, TimeSpan lifetime)
     {
-        DateOnly today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        return new Session(caller, Csrf(today)) { EarlierCsrf = Csrf(today.AddDays(-1)) };
-
-        string Csrf(DateOnly day) => signer.Mac("csrf", caller.Name, day.ToString("O", CultureInfo.InvariantCulture));
+        DateTimeOffset expires = time.GetUtcNow() + lifetime;
+        string id = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16));
+        string content = string.Create(CultureInfo.InvariantCulture, $"{who}.{id}.{expires.ToUnixTimeSeconds()}");
+        context.Response.Cookies.Append(CookieName, $"{content}.{signer.Mac("session", content, hash)}", Options(context, expires));
     }
 
     private CookieOptions Options(HttpContext context, DateTimeOffset? expires) => new()

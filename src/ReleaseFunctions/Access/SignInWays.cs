@@ -17,7 +17,7 @@ public sealed class SignInWays
 
     /// <summary>Where Entra ID asks who it is, and from where it leads back; null: one signs in with a key here.</summary>
     public string? ByEntra(string? returnUrl) => _platform.IsOn
-        ? $"/.auth/login/aad?post_login_redirect_uri={Uri.EscapeDataString(SitePath.IsSafe(returnUrl) ? returnUrl! : "/ui/releases")}"
+        ? $"/.auth/login/aad?post_login_redirect_uri={Uri.EscapeDataString($"/signed-in?returnUrl={Uri.EscapeDataString(Safe(returnUrl))}")}"
         : null;
 
     /// <summary>Signs in with a key.</summary>
@@ -40,6 +40,14 @@ public sealed class SignInWays
         return null;
     }
 
+    /// <summary>Signs in whom the platform names.</summary>
+    /// <returns>Where to go.</returns>
+    public string ByPlatform(HttpRequest request, Caller caller)
+    {
+        _sessions.SignIn(request.HttpContext, caller);
+        return Safe(request.Query["returnUrl"].FirstOrDefault());
+    }
+
     /// <summary>Signs out.</summary>
     /// <returns>Where to go.</returns>
     public string SignOut(HttpRequest request)
@@ -47,4 +55,6 @@ public sealed class SignInWays
         _sessions.SignOut(request.HttpContext);
         return _platform.IsOn ? "/.auth/logout?post_logout_redirect_uri=%2Fui%2Fsign-in" : "/ui/sign-in";
     }
+
+    private static string Safe(string? returnUrl) => SitePath.IsSafe(returnUrl) ? returnUrl! : "/ui/releases";
 }

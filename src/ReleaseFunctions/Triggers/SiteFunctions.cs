@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.Extensions.Hosting;
 using ReleaseFunctions.Access;
 using ReleaseFunctions.Http;
@@ -56,6 +57,17 @@ public sealed class SiteFunctions(PageEndpoint pages, SignInWays ways)
         }
 
         return Results.Redirect(SitePath.IsSafe(returnUrl) ? returnUrl : "/ui/releases");
+    });
+
+    /// <summary>Where Entra ID leads back to. The address lies outside of those that built-in authentication leaves to the application, so that the platform, and nobody else, says who comes.</summary>
+    [Function(nameof(SignedIn))]
+    public Task<IResult> SignedIn([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "signed-in")] HttpRequest request) => pages.RunAsync(request, (session, _) =>
+    {
+        string next = ways.ByPlatform(request, session.Caller);
+
+        // Not a redirect: browsers hold back a strict cookie from a page that another site led to, and this page's own step is not such a one.
+        request.HttpContext.Response.Headers["Refresh"] = $"0; url={UriHelper.Encode(new Uri(next, UriKind.Relative))}";
+        return pages.PageAsync(request, new MessageModel { Title = "You are signed in", Detail = $"As {session.Caller.Actor}.", BackTo = next, BackText = "Go on" });
     });
 
     [Function(nameof(PostSignOut))]

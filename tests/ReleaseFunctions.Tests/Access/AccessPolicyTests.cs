@@ -47,7 +47,7 @@ public sealed partial class AccessPolicyTests
 
             Assert.True(
                 trigger.Route!.StartsWith("ui", StringComparison.Ordinal) ? rule.Kind is AccessKind.Open or AccessKind.SignIn || rule.Kind == (posts ? AccessKind.Form : AccessKind.Page)
-                : !trigger.Route.StartsWith("api/", StringComparison.Ordinal) ? rule.Kind == AccessKind.Open
+                : !trigger.Route.StartsWith("api/", StringComparison.Ordinal) ? rule.Kind is AccessKind.Open or AccessKind.Platform
                 : rule.Kind is AccessKind.Api or AccessKind.Feed || (rule.Kind == AccessKind.Link && trigger.Route.EndsWith("/{token}", StringComparison.Ordinal)),
                 $"{name} at {trigger.Route} is {rule.Kind}.");
             Assert.Equal(AuthorizationLevel.Anonymous, trigger.AuthLevel);

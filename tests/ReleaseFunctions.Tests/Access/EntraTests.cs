@@ -20,16 +20,20 @@ public sealed partial class EntraTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Header_WhereThePlatformSetIt_SaysWhoAndWithWhichRoles()
+    public async Task SignIn_ByThePlatform_SaysWhoAndWithWhichRoles()
     {
         await using TestApp app = await OnAzureAsync();
         string id = await app.RunAsync(ShopPlans.One(ShopPlans.Approval, ShopPlans.Webhook));
+        using HttpResponseMessage signedIn = await SendAsync(app, "/signed-in?returnUrl=%2Fui%2Freleases%3Fplan%3D%C3%A4", Principal("operate"));
+        string cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie"));
 
-        using HttpResponseMessage page = await SendAsync(app, HttpMethod.Get, $"/ui/releases/{id}", Principal("operate"));
+        using HttpResponseMessage page = await BrowseAsync(app, $"/ui/releases/{id}", cookie);
         string html = await page.Content.ReadAsStringAsync(Stop);
-        using HttpResponseMessage aborted = await SendAsync(app, HttpMethod.Post, $"/ui/releases/{id}/abort", Principal("operate"), Form(("reason", "x"), ("csrf", Csrf().Match(html).Groups[1].Value)));
+        using HttpResponseMessage aborted = await PostAsync(app, $"/ui/releases/{id}/abort", cookie, ("reason", "x"), ("csrf", Csrf().Match(html).Groups[1].Value));
         await app.IdleAsync();
 
+        Assert.Equal("0; url=/ui/releases?plan=%C3%A4", Assert.Single(signedIn.Headers.GetValues("Refresh")));
+        Assert.All(["httponly", "samesite=strict", "secure"], flag => Assert.Contains(flag, cookie, StringComparison.OrdinalIgnoreCase));
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect), (page.StatusCode, aborted.StatusCode));
         Assert.Equal(ReleaseStatus.Aborted, app.View(id).Status);
         Assert.Contains(app.Releases.History(id), e => e.Type == "operator.acted" && e.Actor == "ada@contoso.example");
@@ -44,14 +48,26 @@ public sealed partial class EntraTests
     {
         await using TestApp app = await OnAzureAsync(missing);
 
-        using HttpResponseMessage api = await SendAsync(app, HttpMethod.Get, "/api/plans", Principal("admin"));
-        using HttpResponseMessage page = await SendAsync(app, HttpMethod.Get, "/ui/plans", Principal("admin"));
-
-        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (api.StatusCode, page.StatusCode));
+        foreach (string path in new[] { "/signed-in", "/api/plans", "/ui/plans", "/ui/sign-in" })
+        {
+            using HttpResponseMessage response = await SendAsync(app, path, Principal("admin"));
+            Assert.True(response.StatusCode == HttpStatusCode.Unauthorized, $"{path}: {response.StatusCode}");
+        }
     }
 
     [Fact]
-    public async Task Header_ThatNamesNobodyWhoBelongsHere_IsRefused()
+    public async Task Header_WhereThePlatformDoesNotGuardTheAddress_IsNotBelieved()
+    {
+        await using TestApp app = await OnAzureAsync();
+
+        using HttpResponseMessage api = await SendAsync(app, "/api/plans", Principal("admin"));
+        using HttpResponseMessage page = await SendAsync(app, "/ui/plans", Principal("admin"));
+
+        Assert.Equal((HttpStatusCode.Unauthorized, HttpStatusCode.Redirect), (api.StatusCode, page.StatusCode));
+    }
+
+    [Fact]
+    public async Task SignIn_OfNobodyWhoBelongsHere_IsRefused()
     {
         await using TestApp app = await OnAzureAsync();
         foreach ((string what, string[] headers, HttpStatusCode expected) in new (string, string[], HttpStatusCode)[]
@@ -63,14 +79,16 @@ public sealed partial class EntraTests
             ("no address", [Principal(("preferred_username", "ada"), "admin")], HttpStatusCode.Forbidden),
             ("a key for an address", [Principal(("preferred_username", "key:ops"), "admin")], HttpStatusCode.Forbidden),
             ("another identity provider", [Principal("google", [("tid", Tenant), ("oid", Ada), ("preferred_username", "ada@contoso.example"), ("roles", "admin")])], HttpStatusCode.Unauthorized),
+            ("no header", [], HttpStatusCode.Unauthorized),
             ("two headers", [Principal("admin"), Principal("admin")], HttpStatusCode.Unauthorized),
             ("no Base64", ["{}"], HttpStatusCode.Unauthorized),
             ("no JSON", [Convert.ToBase64String("x"u8)], HttpStatusCode.Unauthorized),
             ("no claims", [Convert.ToBase64String("""{"auth_typ":"aad"}"""u8)], HttpStatusCode.Unauthorized),
         })
         {
-            using HttpResponseMessage response = await SendAsync(app, HttpMethod.Get, "/api/plans", headers);
+            using HttpResponseMessage response = await SendAsync(app, "/signed-in", headers);
             Assert.True(response.StatusCode == expected, $"{what}: {response.StatusCode}");
+            Assert.False(response.Headers.Contains("Set-Cookie"), what);
         }
     }
 
@@ -79,64 +97,81 @@ public sealed partial class EntraTests
     {
         await using TestApp app = await OnAzureAsync();
 
-        using HttpResponseMessage page = await SendAsync(app, HttpMethod.Get, "/ui/releases?plan=shop");
-        using HttpResponseMessage signIn = await SendAsync(app, HttpMethod.Get, page.Headers.Location!.ToString());
-        using HttpResponseMessage elsewhere = await SendAsync(app, HttpMethod.Get, "/ui/sign-in?returnUrl=https%3A%2F%2Fevil.example");
-        using HttpResponseMessage byKey = await SendAsync(app, HttpMethod.Post, "/ui/sign-in", content: Form(("key", TestApp.Key("ops"))));
+        using HttpResponseMessage page = await SendAsync(app, "/ui/releases?plan=shop");
+        using HttpResponseMessage signIn = await SendAsync(app, page.Headers.Location!.ToString());
+        using HttpResponseMessage elsewhere = await SendAsync(app, "/ui/sign-in?returnUrl=https%3A%2F%2Fevil.example");
+        using HttpResponseMessage byKey = await PostAsync(app, "/ui/sign-in", "", ("key", TestApp.Key("ops")));
+        using HttpResponseMessage led = await SendAsync(app, "/signed-in?returnUrl=%2F%2Fevil.example", Principal("audit"));
 
-        Assert.Equal("/.auth/login/aad?post_login_redirect_uri=%2Fui%2Freleases%3Fplan%3Dshop", signIn.Headers.Location!.ToString());
-        Assert.Equal("/.auth/login/aad?post_login_redirect_uri=%2Fui%2Freleases", elsewhere.Headers.Location!.ToString());
+        Assert.Equal("/.auth/login/aad?post_login_redirect_uri=%2Fsigned-in%3FreturnUrl%3D%252Fui%252Freleases%253Fplan%253Dshop", signIn.Headers.Location!.ToString());
+        Assert.Equal("/.auth/login/aad?post_login_redirect_uri=%2Fsigned-in%3FreturnUrl%3D%252Fui%252Freleases", elsewhere.Headers.Location!.ToString());
+        Assert.Equal("0; url=/ui/releases", Assert.Single(led.Headers.GetValues("Refresh")));
         Assert.Equal(HttpStatusCode.Forbidden, byKey.StatusCode);
         Assert.False(byKey.Headers.Contains("Set-Cookie"));
     }
 
     [Fact]
-    public async Task Form_OfAnotherPersonOrSite_IsRefused()
+    public async Task Session_AlteredOrOver_LeadsToTheSignIn()
+    {
+        await using TestApp app = await OnAzureAsync();
+        using HttpResponseMessage signedIn = await SendAsync(app, "/signed-in", Principal("audit"));
+        string cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie")).Split(';')[0];
+
+        using HttpResponseMessage good = await BrowseAsync(app, "/ui/plans", cookie);
+        using HttpResponseMessage altered = await BrowseAsync(app, "/ui/plans", cookie.Replace("~audit~", "~admin~", StringComparison.Ordinal));
+        app.Clock.Advance(Sessions.EntraLifetime);
+        using HttpResponseMessage over = await BrowseAsync(app, "/ui/plans", cookie);
+
+        Assert.Contains("~audit~", cookie, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Redirect, HttpStatusCode.Redirect), (good.StatusCode, altered.StatusCode, over.StatusCode));
+    }
+
+    [Fact]
+    public async Task Form_OfAnotherSessionOrSite_IsRefused()
     {
         await using TestApp app = await OnAzureAsync();
         string id = await app.RunAsync(ShopPlans.One(ShopPlans.Approval, ShopPlans.Webhook));
-        using HttpResponseMessage page = await SendAsync(app, HttpMethod.Get, $"/ui/releases/{id}", Principal(("oid", "bbbbbbbb-0000-0000-0000-000000000002"), "operate"));
-        string foreign = Csrf().Match(await page.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
-        using HttpResponseMessage ownPage = await SendAsync(app, HttpMethod.Get, $"/ui/releases/{id}", Principal("operate"));
-        string own = Csrf().Match(await ownPage.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
+        using HttpResponseMessage signedIn = await SendAsync(app, "/signed-in", Principal("operate"));
+        string cookie = Assert.Single(signedIn.Headers.GetValues("Set-Cookie")).Split(';')[0];
+        using HttpResponseMessage again = await SendAsync(app, "/signed-in", Principal("operate"));
+        using HttpResponseMessage otherPage = await BrowseAsync(app, $"/ui/releases/{id}", Assert.Single(again.Headers.GetValues("Set-Cookie")).Split(';')[0]);
+        string foreign = Csrf().Match(await otherPage.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
+        using HttpResponseMessage page = await BrowseAsync(app, $"/ui/releases/{id}", cookie);
+        string own = Csrf().Match(await page.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
 
-        using HttpResponseMessage without = await SendAsync(app, HttpMethod.Post, $"/ui/releases/{id}/abort", Principal("operate"), Form(("reason", "x")));
-        using HttpResponseMessage others = await SendAsync(app, HttpMethod.Post, $"/ui/releases/{id}/abort", Principal("operate"), Form(("reason", "x"), ("csrf", foreign)));
-        using HttpRequestMessage crossed = new(HttpMethod.Post, $"/ui/releases/{id}/abort") { Content = Form(("reason", "x"), ("csrf", own)) };
-        crossed.Headers.TryAddWithoutValidation("X-MS-CLIENT-PRINCIPAL", Principal("operate"));
+        using HttpResponseMessage without = await PostAsync(app, $"/ui/releases/{id}/abort", cookie, ("reason", "x"));
+        using HttpResponseMessage others = await PostAsync(app, $"/ui/releases/{id}/abort", cookie, ("reason", "x"), ("csrf", foreign));
+        using HttpRequestMessage crossed = Post($"/ui/releases/{id}/abort", cookie, ("reason", "x"), ("csrf", own));
         crossed.Headers.TryAddWithoutValidation("Sec-Fetch-Site", "cross-site");
         using HttpResponseMessage fromElsewhere = await app.Http.SendAsync(crossed, Stop);
-        using HttpResponseMessage call = await SendAsync(app, HttpMethod.Post, $"/api/releases/{id}/stages/production/retry", Principal("operate"));
 
-        Assert.All([without, others, fromElsewhere, call], response => Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode));
+        Assert.All([without, others, fromElsewhere], response => Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode));
         Assert.Equal(ReleaseStatus.Waiting, app.View(id).Status);
     }
 
     [Fact]
-    public async Task Form_PageWasOpenedYesterday_IsTaken()
+    public async Task Api_SessionsCookie_IsNoCredential()
     {
         await using TestApp app = await OnAzureAsync();
-        string id = await app.RunAsync(ShopPlans.One(ShopPlans.Approval, ShopPlans.Webhook));
-        using HttpResponseMessage page = await SendAsync(app, HttpMethod.Get, $"/ui/releases/{id}", Principal("operate"));
-        string csrf = Csrf().Match(await page.Content.ReadAsStringAsync(Stop)).Groups[1].Value;
-        await app.AdvanceAsync(TimeSpan.FromHours(13));
+        using HttpResponseMessage signedIn = await SendAsync(app, "/signed-in", Principal("admin"));
 
-        using HttpResponseMessage midnight = await SendAsync(app, HttpMethod.Post, $"/ui/releases/{id}/pause", Principal("operate"), Form(("reason", "x"), ("csrf", csrf)));
+        using HttpResponseMessage api = await BrowseAsync(app, "/api/plans", Assert.Single(signedIn.Headers.GetValues("Set-Cookie")).Split(';')[0]);
 
-        Assert.Equal(HttpStatusCode.Redirect, midnight.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
     }
 
     [Fact]
     public async Task Feed_OfAPerson_LastsNinetyDays()
     {
         await using TestApp app = await OnAzureAsync();
-        using HttpResponseMessage page = await SendAsync(app, HttpMethod.Get, "/ui/calendar", Principal("audit"));
+        using HttpResponseMessage signedIn = await SendAsync(app, "/signed-in", Principal("audit"));
+        using HttpResponseMessage page = await BrowseAsync(app, "/ui/calendar", Assert.Single(signedIn.Headers.GetValues("Set-Cookie")).Split(';')[0]);
         string feed = Feed().Match(await page.Content.ReadAsStringAsync(Stop)).Value;
 
-        using HttpResponseMessage now = await SendAsync(app, HttpMethod.Get, feed);
-        using HttpResponseMessage altered = await SendAsync(app, HttpMethod.Get, feed.Replace("aaaaaaaa", "bbbbbbbb", StringComparison.Ordinal));
+        using HttpResponseMessage now = await SendAsync(app, feed);
+        using HttpResponseMessage altered = await SendAsync(app, feed.Replace("aaaaaaaa", "bbbbbbbb", StringComparison.Ordinal));
         app.Clock.Advance(FeedTokens.Lifetime);
-        using HttpResponseMessage later = await SendAsync(app, HttpMethod.Get, feed);
+        using HttpResponseMessage later = await SendAsync(app, feed);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized), (now.StatusCode, altered.StatusCode, later.StatusCode));
     }
@@ -227,16 +262,31 @@ public sealed partial class EntraTests
         })));
     }
 
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.ToDictionary(field => field.Name, field => field.Value));
-
-    private static Task<HttpResponseMessage> SendAsync(TestApp app, HttpMethod method, string path, string? principal = null, HttpContent? content = null) =>
-        SendAsync(app, method, path, principal is null ? [] : [principal], content);
-
-    private static Task<HttpResponseMessage> SendAsync(TestApp app, HttpMethod method, string path, string[] principals, HttpContent? content = null)
+    private static Task<HttpResponseMessage> SendAsync(TestApp app, string path, params string[] principals)
     {
-        HttpRequestMessage request = new(method, path) { Content = content };
+        HttpRequestMessage request = new(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("X-MS-CLIENT-PRINCIPAL", principals);
         return app.Http.SendAsync(request, Stop);
+    }
+
+    private static Task<HttpResponseMessage> BrowseAsync(TestApp app, string path, string cookie)
+    {
+        HttpRequestMessage request = new(HttpMethod.Get, path);
+        request.Headers.Add("Cookie", cookie.Split(';')[0]);
+        return app.Http.SendAsync(request, Stop);
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(TestApp app, string path, string cookie, params (string Name, string Value)[] fields) => app.Http.SendAsync(Post(path, cookie, fields), Stop);
+
+    private static HttpRequestMessage Post(string path, string cookie, params (string Name, string Value)[] fields)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, path) { Content = new FormUrlEncodedContent(fields.ToDictionary(field => field.Name, field => field.Value)) };
+        if (cookie.Length > 0)
+        {
+            request.Headers.Add("Cookie", cookie.Split(';')[0]);
+        }
+
+        return request;
     }
 
     [GeneratedRegex("name=\"csrf\" value=\"([^\"]+)\"")]
