@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -81,10 +82,13 @@ public static class Composition
     private static void AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         bool console = configuration.GetValue<bool>("Telemetry:Console");
+
+        // It writes whole addresses of requests, and the address of a link is its secret.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .WithTracing(traces =>
             {
-                traces.AddSource("EmbeddedFunctions.DurableTask", "DurableTask.Core", "Azure.*").AddAspNetCoreInstrumentation();
+                traces.AddSource("EmbeddedFunctions.DurableTask", "DurableTask.Core", "Azure.*").AddAspNetCoreInstrumentation(options => options.EnrichWithHttpRequest = (span, request) => span.SetTag("url.path", LinkPaths.Hide(request.Path)));
                 if (console)
                 {
                     traces.AddConsoleExporter();
