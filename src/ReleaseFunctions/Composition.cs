@@ -11,6 +11,7 @@ using ReleaseFunctions.Calendar;
 using ReleaseFunctions.Connectors;
 using ReleaseFunctions.Drills;
 using ReleaseFunctions.Health;
+using ReleaseFunctions.Hosts;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Locks;
 using ReleaseFunctions.Mail;
@@ -88,7 +89,7 @@ public static class Composition
         OpenTelemetryBuilder telemetry = services.AddOpenTelemetry()
             .WithTracing(traces =>
             {
-                traces.AddSource("EmbeddedFunctions.DurableTask", "DurableTask.Core", "Azure.*").AddAspNetCoreInstrumentation(options => options.EnrichWithHttpRequest = (span, request) => span.SetTag("url.path", LinkPaths.Hide(request.Path)));
+                traces.AddSource("DurableTask.Core", "Azure.*");
                 if (console)
                 {
                     traces.AddConsoleExporter();
@@ -96,12 +97,13 @@ public static class Composition
             })
             .WithMetrics(metrics =>
             {
-                metrics.AddMeter(Telemetry.Name, "EmbeddedFunctions.DurableTask", "ReleaseFunctions.Storage").AddAspNetCoreInstrumentation();
+                metrics.AddMeter(Telemetry.Name, "ReleaseFunctions.Storage");
                 if (console)
                 {
                     metrics.AddConsoleExporter();
                 }
             });
+        HostTelemetry.Add(telemetry, configuration);
 
         // The exporter reads the standard OTEL_EXPORTER_OTLP_* settings itself.
         if (!string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))

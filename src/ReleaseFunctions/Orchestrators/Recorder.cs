@@ -12,7 +12,7 @@ internal sealed class Recorder(TaskOrchestrationContext context, string releaseI
 
     /// <summary>Appends the events in one transaction.</summary>
     public Task RecordAsync(params NewEvent[] events) =>
-        context.CallActivityAsync(nameof(RecordEvents), new RecordOrder(releaseId, events), ActivityRetries.Storage);
+        context.CallActivityAsync<long>(nameof(RecordEvents), new RecordOrder(releaseId, events), ActivityRetries.Storage);
 
     /// <summary>An event about the release.</summary>
     public NewEvent Event(string key, string type, object data) => NewEvent.ForRelease(key, context.CurrentUtcDateTime, type, Actor, data);
