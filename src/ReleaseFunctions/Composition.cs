@@ -48,7 +48,9 @@ public static class Composition
         services.AddSingleton<ChildReleases>();
         services.AddSingleton<KickoffTurn>();
         services.AddSingleton<RepairRelease>();
+        services.AddSingleton<ReleaseInspector>();
         services.AddSingleton<Watchdog>();
+        services.AddSingleton<RebuildTaskHub>();
         services.AddSingleton<KickoffRelease>();
         services.AddSingleton<TakeAction>();
         services.AddSingleton<DecideApproval>();

@@ -20,4 +20,10 @@ public interface IReleaseRecovery
     /// </summary>
     /// <returns>How many releases had been listed wrongly.</returns>
     Task<int> RepairAsync(CancellationToken cancellationToken);
+
+    /// <summary>Remembers that a look found a release not carried on; replaces what an earlier look found.</summary>
+    Task SuspectAsync(string releaseId, Suspicion suspicion, CancellationToken cancellationToken);
+
+    /// <summary>What the last look that found something wrong found, however long ago; null: none has.</summary>
+    Task<Suspicion?> FindSuspicionAsync(string releaseId, CancellationToken cancellationToken);
 }

@@ -11,6 +11,9 @@ internal static partial class ReleaseRows
     /// <summary>The row of the release itself: its view, and the concurrency token of every commit.</summary>
     public const string Head = "h";
 
+    /// <summary>What the watchdog found last, if ever it found something wrong.</summary>
+    public const string Suspicion = "w";
+
     /// <summary>An event: sorted by sequence number.</summary>
     public static string Event(long seq) => "e:" + seq.ToString("D10", CultureInfo.InvariantCulture);
 

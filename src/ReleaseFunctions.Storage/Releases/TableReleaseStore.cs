@@ -16,6 +16,7 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IReleas
     private readonly ReleaseIndex _index;
     private readonly ReleaseListing _listing;
     private readonly TurnRows _turns;
+    private readonly SuspicionRows _suspicions;
     private readonly ReleaseGate _gate = new();
 
     public TableReleaseStore(StorageTables tables, ReleaseFold fold, TimeProvider time)
@@ -29,6 +30,7 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IReleas
         _index = new ReleaseIndex(tables, overflow);
         _listing = new ReleaseListing(tables, overflow);
         _turns = new TurnRows(tables);
+        _suspicions = new SuspicionRows(tables);
     }
 
     /// <inheritdoc/>
@@ -197,6 +199,20 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IReleas
         }
 
         return repaired;
+    }
+
+    /// <inheritdoc/>
+    public async Task SuspectAsync(string releaseId, Suspicion suspicion, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureCreatedAsync(cancellationToken);
+        await _suspicions.PutAsync(releaseId, suspicion, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Suspicion?> FindSuspicionAsync(string releaseId, CancellationToken cancellationToken)
+    {
+        await _tables.EnsureCreatedAsync(cancellationToken);
+        return await _suspicions.FindAsync(releaseId, cancellationToken);
     }
 
     public void Dispose() => _gate.Dispose();

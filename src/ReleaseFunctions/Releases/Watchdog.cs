@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ReleaseFunctions.Core.Releases;
-using ReleaseFunctions.Orchestrators;
 
 namespace ReleaseFunctions.Releases;
 
@@ -10,19 +8,14 @@ namespace ReleaseFunctions.Releases;
 /// never keeps it from looking at the others.
 /// </summary>
 public sealed partial class Watchdog(
-    IReleaseStore releases, IReleaseRecovery recovery, RepairRelease repair, ReleaseWaker waker, Telemetry telemetry, TimeProvider time, ILogger<Watchdog> logger)
+    IReleaseRecovery recovery, ReleaseInspector inspector, RepairRelease repair, ReleaseWaker waker, Telemetry telemetry, TimeProvider time, ILogger<Watchdog> logger)
 {
-    // What was wrong at the last look, by release, and its newest event then. Held by this process only: losing it costs one more look.
-    private readonly ConcurrentDictionary<string, long> _suspects = new();
-
     /// <summary>Looks at every release that is not over.</summary>
     public async Task LookAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
-        HashSet<string> atWork = await AtWorkAsync(client, cancellationToken);
-        HashSet<string> seen = [];
+        IReadOnlySet<string> atWork = await ReleaseInspector.AtWorkAsync(client, cancellationToken);
         await foreach (ReleaseSummary open in recovery.ListUnfinishedAsync(cancellationToken))
         {
-            seen.Add(open.Id);
             try
             {
                 await LookAtAsync(client, open.Id, atWork, cancellationToken);
@@ -32,39 +25,19 @@ public sealed partial class Watchdog(
                 LogNotLookedAt(exception, open.Id);
             }
         }
-
-        foreach (string gone in _suspects.Keys.Where(id => !seen.Contains(id)))
-        {
-            _suspects.TryRemove(gone, out _);
-        }
     }
 
-    private async Task LookAtAsync(DurableTaskClient client, string releaseId, HashSet<string> atWork, CancellationToken cancellationToken)
+    private async Task LookAtAsync(DurableTaskClient client, string releaseId, IReadOnlySet<string> atWork, CancellationToken cancellationToken)
     {
-        if (await releases.FindAsync(releaseId, cancellationToken) is not { } before || ReleaseWatch.Expected(before) is not { Count: > 0 } expected)
+        if (await inspector.RunAsync(client, releaseId, atWork, cancellationToken) is not { } found)
         {
             return;
         }
 
-        Dictionary<ExpectedOrchestration, OrchestrationPresence> presences = [];
-        foreach (ExpectedOrchestration one in expected)
-        {
-            string instanceId = InstanceIds.Of(releaseId, before.Run, one);
-            presences[one] = atWork.Contains(instanceId) ? OrchestrationPresence.AtWork : await PresenceAsync(client, instanceId, cancellationToken);
-        }
-
-        // The engine was asked first: facts that still ask for what it does not have are no race. What has begun since then is at work.
-        if (await releases.FindAsync(releaseId, cancellationToken) is not { } view)
-        {
-            return;
-        }
-
-        WatchFinding finding = ReleaseWatch.Judge(view, one => presences.GetValueOrDefault(one, OrchestrationPresence.AtWork), time.GetUtcNow());
-        bool rootMissing = presences[new ExpectedOrchestration(ExpectedKind.Release)] == OrchestrationPresence.Missing;
+        (ReleaseView view, WatchFinding finding, bool rootMissing) = found;
         switch (finding.Verdict)
         {
             case WatchVerdict.Sound:
-                _suspects.TryRemove(releaseId, out _);
                 break;
             case WatchVerdict.Suspended:
                 LogSuspended(releaseId, finding.Text);
@@ -76,38 +49,20 @@ public sealed partial class Watchdog(
 
             // A finding counts when the next look confirms it: an engine's listing may lag. Nothing lags about an instance that nobody knows.
             case WatchVerdict.Broken when rootMissing:
-            case WatchVerdict.Broken or WatchVerdict.Overdue when _suspects.TryGetValue(releaseId, out long seq) && seq == view.LastSeq:
-                _suspects.TryRemove(releaseId, out _);
+            case WatchVerdict.Broken or WatchVerdict.Overdue when await IsConfirmedAsync(view, cancellationToken):
                 await repair.RunAsync(client, releaseId, view.LastSeq, finding.Text, cancellationToken);
                 break;
             default:
-                _suspects[releaseId] = view.LastSeq;
+                await recovery.SuspectAsync(releaseId, new Suspicion(view.LastSeq, time.GetUtcNow()), cancellationToken);
                 LogSuspected(releaseId, finding.Text);
                 await waker.WakeReleaseAsync(client, view, cancellationToken);
                 break;
         }
     }
 
-    private static async Task<HashSet<string>> AtWorkAsync(DurableTaskClient client, CancellationToken cancellationToken)
-    {
-        HashSet<string> ids = new(StringComparer.Ordinal);
-        OrchestrationQuery running = new(Statuses: [OrchestrationRuntimeStatus.Running, OrchestrationRuntimeStatus.Pending], PageSize: 1000);
-        await foreach (OrchestrationMetadata instance in client.GetAllInstancesAsync(running).WithCancellation(cancellationToken))
-        {
-            ids.Add(instance.InstanceId);
-        }
-
-        return ids;
-    }
-
-    private static async Task<OrchestrationPresence> PresenceAsync(DurableTaskClient client, string instanceId, CancellationToken cancellationToken) =>
-        await client.GetInstanceAsync(instanceId, cancellationToken) switch
-        {
-            null => OrchestrationPresence.Missing,
-            { IsCompleted: true } => OrchestrationPresence.Ended,
-            { RuntimeStatus: OrchestrationRuntimeStatus.Suspended } => OrchestrationPresence.Suspended,
-            _ => OrchestrationPresence.AtWork,
-        };
+    // Azure: looks are minutes apart, and the instance that made the last one may be gone, so it is not remembered in memory.
+    private async Task<bool> IsConfirmedAsync(ReleaseView view, CancellationToken cancellationToken) =>
+        await recovery.FindSuspicionAsync(view.Facts.Id, cancellationToken) is { } suspicion && suspicion.IsConfirmedAt(time.GetUtcNow(), view.LastSeq);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Release {ReleaseId} may not be carried on; woken, and repaired at the next look if that does not help: {Finding}")]
     private partial void LogSuspected(string releaseId, string finding);

@@ -20,8 +20,8 @@ internal static class UsedApi
 
     /// <summary>Members named in the assembly's metadata, as they are declared.</summary>
     public static IReadOnlyList<MemberInfo> Members(Assembly assembly) => [.. Read(assembly, (module, reader) => reader.MemberReferences
+        .Where(handle => OwnerOf(reader, reader.GetMemberReference(handle).Parent) is { } owner && IsStandIn(reader, owner))
         .Select(handle => module.ResolveMember(MetadataTokens.GetToken(handle), Anything, Anything)!)
-        .Where(member => StandIns.Contains(member.Module.Assembly.GetName().Name))
         .Select(member => member.Module.ResolveMember(member.MetadataToken)!)
         .Select(Declared)
         .Distinct())];
@@ -41,6 +41,24 @@ internal static class UsedApi
             HandleKind.TypeReference => IsStandIn(reader, (TypeReferenceHandle)scope),
             _ => false,
         };
+    }
+
+    // The type a member is of; for one of a generic type, the open one.
+    private static TypeReferenceHandle? OwnerOf(MetadataReader reader, EntityHandle parent)
+    {
+        if (parent.Kind == HandleKind.TypeSpecification)
+        {
+            BlobReader signature = reader.GetBlobReader(reader.GetTypeSpecification((TypeSpecificationHandle)parent).Signature);
+            if (signature.ReadSignatureTypeCode() != SignatureTypeCode.GenericTypeInstance)
+            {
+                return null;
+            }
+
+            signature.ReadByte();
+            parent = signature.ReadTypeHandle();
+        }
+
+        return parent.Kind == HandleKind.TypeReference ? (TypeReferenceHandle)parent : null;
     }
 
     // A property is listed as a whole, not by its accessors.

@@ -15,6 +15,25 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery, IRel
     private readonly Dictionary<string, (string ReleaseId, int Rev)> _turns = [];
     private int _failures;
 
+    private readonly Dictionary<string, Suspicion> _suspicions = [];
+
+    public Task SuspectAsync(string releaseId, Suspicion suspicion, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            _suspicions[releaseId] = suspicion;
+            return Task.CompletedTask;
+        }
+    }
+
+    public Task<Suspicion?> FindSuspicionAsync(string releaseId, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_suspicions.GetValueOrDefault(releaseId));
+        }
+    }
+
     /// <summary>The next calls that write fail as if the store could not be reached.</summary>
     public void FailNext(int commits) => Volatile.Write(ref _failures, commits);
 

@@ -131,6 +131,17 @@ internal sealed partial class TestApp : IAsyncDisposable
         return app;
     }
 
+    /// <summary>The application on real tables of its own instead of stores in memory; <see cref="View"/> and <see cref="Story"/> know nothing of those.</summary>
+    public static async Task<TestApp> StartOnTablesAsync(string connectionString)
+    {
+        TestApp app = new(new SteppingClock(Noon));
+        Dictionary<string, string?> settings = Settings();
+        settings["AzureWebJobsStorage"] = connectionString;
+        settings["Release__TablePrefix"] = "t" + Guid.NewGuid().ToString("N")[..20];
+        app._host = await EmbeddedTestHost.StartAsync(builder => app.Configure(builder, sweeps: false, inMemory: false), settings, environment: "Development", cancellationToken: Stop);
+        return app;
+    }
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     /// <summary>Waits until only time or the outside can bring anything on.</summary>
@@ -297,30 +308,39 @@ internal sealed partial class TestApp : IAsyncDisposable
 
     private static string PathOf(string url) => url[PublicUrl.Length..];
 
-    private void Configure(FunctionsApplicationBuilder builder, bool sweeps)
+    private void Configure(FunctionsApplicationBuilder builder, bool sweeps, bool inMemory = true)
     {
         builder.UseFunctionsFrom([.. typeof(Composition).Assembly.GetTypes().Where(type => sweeps || !IsSweep(type))]);
         builder.ConfigureFunctionsWebApplication();
         builder.UseAccessPolicy();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddReleaseFunctions(builder.Configuration);
-        builder.Services.Replace(ServiceDescriptor.Singleton<IAnchorStore>(Anchors));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IReviewStore>(Reviews));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseStore>(Releases));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseRecovery>(Releases));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IReleaseLine>(Releases));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IPlanStore>(Plans));
-        builder.Services.Replace(ServiceDescriptor.Singleton<ILinkStore>(Links));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IDeploymentIntents>(Intents));
-        builder.Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(Calendar));
-        builder.Services.Replace(ServiceDescriptor.Singleton<ILockStore>(Locks));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IDelegationStore>(Delegations));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IMailQueue>(Queue));
-        builder.Services.Replace(ServiceDescriptor.Singleton<IMailAllowances>(new MemoryMailAllowances()));
+        if (inMemory)
+        {
+            KeepInMemory(builder.Services);
+        }
+
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IFlagRamp>(Flags));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailer>(Outside));
+    }
+
+    private void KeepInMemory(IServiceCollection services)
+    {
+        services.Replace(ServiceDescriptor.Singleton<IAnchorStore>(Anchors));
+        services.Replace(ServiceDescriptor.Singleton<IReviewStore>(Reviews));
+        services.Replace(ServiceDescriptor.Singleton<IReleaseStore>(Releases));
+        services.Replace(ServiceDescriptor.Singleton<IReleaseRecovery>(Releases));
+        services.Replace(ServiceDescriptor.Singleton<IReleaseLine>(Releases));
+        services.Replace(ServiceDescriptor.Singleton<IPlanStore>(Plans));
+        services.Replace(ServiceDescriptor.Singleton<ILinkStore>(Links));
+        services.Replace(ServiceDescriptor.Singleton<IDeploymentIntents>(Intents));
+        services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(Calendar));
+        services.Replace(ServiceDescriptor.Singleton<ILockStore>(Locks));
+        services.Replace(ServiceDescriptor.Singleton<IDelegationStore>(Delegations));
+        services.Replace(ServiceDescriptor.Singleton<IMailQueue>(Queue));
+        services.Replace(ServiceDescriptor.Singleton<IMailAllowances>(new MemoryMailAllowances()));
     }
 
     private static bool IsSweep(Type type) => type.GetMethods().SelectMany(method => method.GetParameters()).Any(parameter => parameter.IsDefined(typeof(TimerTriggerAttribute), inherit: false));

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using ReleaseFunctions.Http;
 
 namespace ReleaseFunctions.Hosts;
 
