@@ -50,6 +50,7 @@ done
 
 app_pid=""
 target_pid=""
+# shellcheck disable=SC2317  # called by the traps below
 stop_all() {
   trap - EXIT
   trap '' INT TERM

@@ -44,6 +44,9 @@ if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then
   need_system_package chromium chromium
   need_system_package prometheus prometheus
 fi
+if [[ " ${projects[*]} " == *" Infrastructure.Tests "* ]]; then
+  need_system_package shellcheck shellcheck
+fi
 if [[ " ${projects[*]} " == *" ReleaseFunctions.Connectors.Tests "* ]]; then
   need_npm_tool @stoplight/prism-cli 5.16.0
   PRISM_CLI="$(npm_tool_path @stoplight/prism-cli)/dist/index.js"

@@ -21,6 +21,9 @@ public sealed class App : IAsyncDisposable
         Dev = new ReleaseApi(Address, Keys.Dev);
     }
 
+    /// <summary>Folder of the published azure build, which then runs on the Core Tools (<c>END_TO_END_FUNCTIONS</c>); null: the embedded build runs.</summary>
+    public static string? CoreTools { get; } = Environment.GetEnvironmentVariable("END_TO_END_FUNCTIONS") is { Length: > 0 } folder ? folder : null;
+
     public Uri Address { get; }
 
     /// <summary>The API as the key that may do everything.</summary>
@@ -85,8 +88,10 @@ public sealed class App : IAsyncDisposable
 
     private ChildProcess Run(Dictionary<string, string> settings)
     {
-        ChildProcess run = ChildProcess.Start(
-            "ReleaseFunctions", _folder, "dotnet", [Repository.App, "--port", _port.ToString(CultureInfo.InvariantCulture)], settings);
+        string port = _port.ToString(CultureInfo.InvariantCulture);
+        ChildProcess run = CoreTools is { } published
+            ? ChildProcess.Start("ReleaseFunctions", published, "func", ["start", "--port", port], settings)
+            : ChildProcess.Start("ReleaseFunctions", _folder, "dotnet", [Repository.App, "--port", port], settings);
         _runs.Add(run);
         return run;
     }
@@ -104,6 +109,10 @@ public sealed class App : IAsyncDisposable
             ["Mail__Outbox"] = Path.Combine(folder, "outbox"),
             ["Release__PublicUrl"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"),
             ["Release__SessionKey"] = Secrets.Session,
+
+            // Only the Core Tools read these: which worker to start, and a task hub of this application's own.
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            ["AzureFunctionsJobHost__extensions__durableTask__hubName"] = $"e{Guid.NewGuid():N}"[..20],
 
             // Several applications share one storage emulator.
             ["Release__TablePrefix"] = $"e{Guid.NewGuid():N}"[..20],
