@@ -10,9 +10,12 @@ using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Entra;
 using ReleaseFunctions.Connectors.Flags;
+using ReleaseFunctions.Connectors.Github;
+using ReleaseFunctions.Connectors.Gitlab;
 using ReleaseFunctions.Connectors.Groups;
 using ReleaseFunctions.Connectors.Health;
 using ReleaseFunctions.Connectors.Issuers;
+using ReleaseFunctions.Connectors.Jenkins;
 using ReleaseFunctions.Connectors.LaunchDarkly;
 using ReleaseFunctions.Connectors.Mail;
 using ReleaseFunctions.Connectors.Network;
@@ -93,6 +96,21 @@ public static class ConnectorRegistration
     private static void AddDeployments(IServiceCollection services)
     {
         services.AddSingleton<IDeploymentSystem, WebhookDeployer>();
+        services.AddSingleton<GithubApps>();
+        services.AddSingleton<GithubApi>();
+        services.AddSingleton<GithubRuns>();
+        services.AddSingleton<IDeploymentSystem, GithubActions>();
+        services.AddSingleton<IConnectionProbe, GithubProbe>();
+        services.AddSingleton<GitlabApi>();
+        services.AddSingleton<GitlabFamily>();
+        services.AddSingleton<GitlabSearch>();
+        services.AddSingleton<IDeploymentSystem, GitlabPipelines>();
+        services.AddSingleton<IConnectionProbe, GitlabProbe>();
+        services.AddSingleton<JenkinsApi>();
+        services.AddSingleton<JenkinsSearch>();
+        services.AddSingleton<JenkinsStop>();
+        services.AddSingleton<IDeploymentSystem, JenkinsBuilds>();
+        services.AddSingleton<IConnectionProbe, JenkinsProbe>();
         services.AddSingleton<IDeployer, DeploymentSystems>();
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using ReleaseFunctions.Connectors.AppConfiguration;
+using ReleaseFunctions.Connectors.Github;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Deployments;
 
@@ -157,7 +158,8 @@ internal static partial class ConnectionReader
     {
         foreach ((string name, string? value) in new[] { ("Secret", settings.Secret), ("Token", settings.Token), ("User", settings.User) })
         {
-            if (value is not null && value.Any(char.IsControl))
+            bool mayBreak = settings.Kind == ConnectionKind.Github && name == "Secret"; // a private key in PEM
+            if (value is not null && value.Any(c => char.IsControl(c) && !(mayBreak && c is '\n' or '\r')))
             {
                 errors.Add($"{key}__{name} holds a line break or another control character.");
             }
@@ -173,6 +175,18 @@ internal static partial class ConnectionReader
                 break;
             case ConnectionKind.LaunchDarkly when settings.Token is null:
                 errors.Add($"{key}__Token is missing; set an access token of LaunchDarkly.");
+                break;
+            case ConnectionKind.Github when settings.Token is null && (settings.User is null || settings.Secret is null):
+                errors.Add($"{key}__Token is missing; set an access token of GitHub, or {key}__User (the id of a GitHub App) and {key}__Secret (its private key).");
+                break;
+            case ConnectionKind.Github when settings.Token is null && GithubAppKey.FindFault(settings.Secret!) is { } fault:
+                errors.Add($"{key}__Secret {fault}");
+                break;
+            case ConnectionKind.Gitlab when settings.Token is null:
+                errors.Add($"{key}__Token is missing; set an access token of GitLab with the scope 'api'.");
+                break;
+            case ConnectionKind.Jenkins when settings.User is null || settings.Token is null == settings.Secret is null:
+                errors.Add($"{key}__User and {key}__Token (an API token) are needed; {key}__Secret (a password) may stand in place of the token.");
                 break;
             case ConnectionKind.AppConfiguration when AccessKey.FindFault(settings) is { } fault:
                 errors.Add($"{key}__Secret {fault}");

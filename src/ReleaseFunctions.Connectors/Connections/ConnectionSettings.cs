@@ -37,15 +37,19 @@ public sealed record ConnectionSettings
     /// <summary>Longest wait for one answer; default 100 s for deployments, 30 s for everything else.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    private const int LeastOfKey = 20;
+
     /// <summary>Credentials in every form in which an outside system could echo them, longest first.</summary>
     internal IEnumerable<string> Credentials()
     {
-        string[] secrets = Secret?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
+        // Secrets for webhooks side by side, or the lines of a private key, whose frame is ordinary words.
+        string[] secrets = [.. (Secret?.Split([" ", "\n", "\r", "\\n"], StringSplitOptions.RemoveEmptyEntries) ?? []).Where(part => !Secret!.StartsWith("-----BEGIN", StringComparison.Ordinal) || part.Length >= LeastOfKey)];
         string?[] forms =
         [
             Secret,
             Token,
-            User is not null && Secret is not null ? Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Secret}")) : null,
+            Secret is null ? null : Basic(Secret),
+            Token is null ? null : Basic(Token),
             Url is { Query.Length: > 1 } ? Url.Query[1..] : null, // addresses that carry their own signature
             Secret is null ? null : AccessKey.SecretPart(Secret), // of a connection string of App Configuration
             .. secrets,
@@ -53,6 +57,8 @@ public sealed record ConnectionSettings
         ];
         return forms.OfType<string>().Where(form => form.Length > 0).Distinct().OrderByDescending(form => form.Length);
     }
+
+    private string Basic(string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}"));
 
     public override string ToString() => $"connection '{Name}' of kind {Kind}{(Url is null ? string.Empty : $" to {Url.Host}")}";
 }

@@ -18,4 +18,7 @@ internal sealed class ApiCallException(string message, bool isFinal, TimeSpan? r
     public static ApiCallException Refused(string message) => new(message, isFinal: true) { NotTaken = true };
 
     public static ApiCallException TryAgain(string message, TimeSpan? retryAfter = null) => new(message, isFinal: false, retryAfter);
+
+    /// <summary>The same fault of a call that only prepared another one: that one has not been sent.</summary>
+    public ApiCallException BeforeItWasSent() => NotTaken ? this : new ApiCallException(Message, IsFinal, RetryAfter) { NotTaken = true, Status = Status };
 }

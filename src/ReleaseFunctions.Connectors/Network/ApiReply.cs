@@ -47,6 +47,12 @@ internal sealed record ApiReply(int Status, string? Text, string? ETag, TimeSpan
     /// <exception cref="ApiCallException">It is none: what the answer means is not known.</exception>
     public JsonArray ReadArray(string connection) => TryReadJson() as JsonArray ?? throw Unreadable(connection, "a JSON array");
 
+    /// <summary>The body as a JSON object; null if it is none.</summary>
+    public JsonObject? TryReadObject() => TryReadJson() as JsonObject;
+
+    /// <summary>The body as a JSON array; null if it is none.</summary>
+    public JsonArray? TryReadArray() => TryReadJson() as JsonArray;
+
     /// <summary>An answer that is no success.</summary>
     /// <param name="remedy">What to do about it; null: the status says it all.</param>
     public ApiCallException Failure(string connection, string? remedy = null)

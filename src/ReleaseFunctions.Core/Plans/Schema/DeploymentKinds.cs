@@ -82,7 +82,7 @@ internal static class DeploymentKinds
         ConnectionKind.Jenkins,
         "A build of a Jenkins job.",
         [
-            new("job", Name("a job's full name", 1_024, @"^[^/].*[^/]$|^[^/]$"), "Full name of the job with its folders, such as shop/checkout/deploy; may hold templates.") { Required = true },
+            new("job", Name("a job's full name", 1_024, @"^[^/].*[^/]$|^[^/]$", spaces: true, escapes: true), "Full name of the job with its folders, such as shop/checkout/deploy; a branch with a slash is written as Jenkins does, feature%2Fx. May hold templates.") { Required = true },
             new("parameters", Map("parameter names and texts", "^[A-Za-z_][A-Za-z0-9_.-]{0,254}$", 100), "Parameters of the build; texts may hold templates.") { Default = new JsonObject() },
             new("unstable", new ChoiceShape("fail", "pass"), "What a build that ended as UNSTABLE counts as.") { Default = "fail" },
         ],
@@ -176,14 +176,14 @@ internal static class DeploymentKinds
     private static MapShape Map(string noun, string keyPattern, int max) => new(noun, keyPattern, Value, max);
 
     /// <summary>A name in the system; its letters are those that a template's value may have in a name.</summary>
-    private static TextShape Name(string noun, int maxLength, string pattern, bool templates = true, bool spaces = false) => new()
+    private static TextShape Name(string noun, int maxLength, string pattern, bool templates = true, bool spaces = false, bool escapes = false) => new()
     {
         Noun = noun,
         MaxLength = maxLength,
         Pattern = pattern,
         Templates = templates ? TemplatePlace.Name : null,
-        Rule = text => text.Contains("..", StringComparison.Ordinal) || text.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '/' or ':' or '@' || (spaces && c == ' ')))
-            ? $"'{text}' is not {noun}; it has letters, digits{(spaces ? ", spaces" : string.Empty)} and . _ - + / : @ only, and no '..'."
+        Rule = text => text.Contains("..", StringComparison.Ordinal) || text.Any(c => !(char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '+' or '/' or ':' or '@' || (spaces && c == ' ') || (escapes && c == '%')))
+            ? $"'{text}' is not {noun}; it has letters, digits{(spaces ? ", spaces" : string.Empty)} and . _ - + / : @{(escapes ? " %" : string.Empty)} only, and no '..'."
             : null,
     };
 }
