@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using ReleaseFunctions.Connectors.AppConfiguration;
+using ReleaseFunctions.Connectors.AzureDevOps;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Entra;
@@ -96,6 +97,12 @@ public static class ConnectorRegistration
     private static void AddDeployments(IServiceCollection services)
     {
         services.AddSingleton<IDeploymentSystem, WebhookDeployer>();
+        AddPipelines(services);
+        services.AddSingleton<IDeployer, DeploymentSystems>();
+    }
+
+    private static void AddPipelines(IServiceCollection services)
+    {
         services.AddSingleton<GithubApps>();
         services.AddSingleton<GithubApi>();
         services.AddSingleton<GithubRuns>();
@@ -111,7 +118,10 @@ public static class ConnectorRegistration
         services.AddSingleton<JenkinsStop>();
         services.AddSingleton<IDeploymentSystem, JenkinsBuilds>();
         services.AddSingleton<IConnectionProbe, JenkinsProbe>();
-        services.AddSingleton<IDeployer, DeploymentSystems>();
+        services.AddSingleton<AzureDevOpsApi>();
+        services.AddSingleton<AzurePipelineSearch>();
+        services.AddSingleton<IDeploymentSystem, AzurePipelines>();
+        services.AddSingleton<IConnectionProbe, AzureDevOpsProbe>();
     }
 
     private static void AddFlags(IServiceCollection services)

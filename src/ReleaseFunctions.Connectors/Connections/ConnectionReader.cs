@@ -200,7 +200,7 @@ internal static partial class ConnectionReader
             case ConnectionKind.AppConfiguration when settings is { Tenant: not null, Secret: not null, User: null }:
                 errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id).");
                 break;
-            case ConnectionKind.AzureMonitor or ConnectionKind.Graph when settings.Secret is not null && (settings.User is null || settings.Tenant is null):
+            case ConnectionKind.AzureMonitor or ConnectionKind.Graph or ConnectionKind.AzureDevOps when settings.Secret is not null && (settings.User is null || settings.Tenant is null):
                 errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id) and {key}__Tenant.");
                 break;
         }

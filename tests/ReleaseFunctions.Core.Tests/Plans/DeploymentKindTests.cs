@@ -56,6 +56,8 @@ public sealed class DeploymentKindTests
     [InlineData(ConnectionKind.Github, "github: { connection: sys, repository: contoso/checkout, workflow: a/b.yml, ref: main }", "workflow")]
     [InlineData(ConnectionKind.Gitlab, "gitlab: { connection: sys, project: \"group/pro?ject\", ref: main }", "project")]
     [InlineData(ConnectionKind.Jenkins, "jenkins: { connection: sys, job: /deploy }", "job")]
+    [InlineData(ConnectionKind.Jenkins, "jenkins: { connection: sys, job: \"shop/../deploy\" }", "job")]
+    [InlineData(ConnectionKind.AzureDevOps, "azureDevOps: { connection: sys, project: Shop, pipeline: \"12\", ref: main, correlationParameter: \"a b\" }", "correlationParameter")]
     [InlineData(ConnectionKind.Kubernetes, "kubernetes: { connection: sys, namespace: Shop, workload: deployment/checkout, container: app, image: \"a:1\" }", "namespace")]
     [InlineData(ConnectionKind.Kubernetes, "kubernetes: { connection: sys, namespace: shop, workload: job/checkout, container: app, image: \"a:1\" }", "workload")]
     [InlineData(ConnectionKind.Argocd, "argocd: { connection: sys, application: \"a/b\", revision: main }", "application")]
@@ -79,6 +81,12 @@ public sealed class DeploymentKindTests
         Assert.Equal(kind, undo.Plan!.Stages[0].Rollback!.Outside.Kind);
         Assert.NotEmpty(deploy.Errors);
     }
+
+    [Theory]
+    [InlineData("shop/app/feature%2Fx")]
+    [InlineData("Shop team/Deploy it")]
+    public void Read_NameOfAJenkinsJob_MayHaveSpacesAndAnEscapedSlash(string job) =>
+        Assert.Empty(Read(ConnectionKind.Jenkins, $"deploy: {{ jenkins: {{ connection: sys, job: \"{job}\" }} }}").Errors);
 
     [Theory]
     [InlineData("1.0/../../other")]

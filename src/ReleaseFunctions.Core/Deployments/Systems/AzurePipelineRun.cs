@@ -19,6 +19,9 @@ public sealed record AzurePipelineRun : OutsideTarget
     /// <summary>Template parameters of the run; values may hold templates.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The template parameter that carries our correlation id. Null: none; a run whose answer was lost is then not found.</summary>
+    public string? CorrelationParameter { get; init; }
+
     /// <summary>What a run that succeeded with issues counts as; default false: it failed.</summary>
     public bool PartialIsSuccess { get; init; }
 

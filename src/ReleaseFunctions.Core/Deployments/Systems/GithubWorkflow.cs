@@ -20,8 +20,8 @@ public sealed record GithubWorkflow : OutsideTarget
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The input that carries our correlation id, for servers that do not answer with the run (the workflow shows it in its <c>run-name</c>).
-    /// Null: none; such a server's run is then not found.
+    /// The input that carries our correlation id (the workflow shows it in its <c>run-name</c>), by which a run is found whose answer was lost, or that the server
+    /// did not name. Null: none; such a run is then not found.
     /// </summary>
     public string? CorrelationInput { get; init; }
 

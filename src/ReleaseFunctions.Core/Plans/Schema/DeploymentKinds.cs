@@ -46,7 +46,7 @@ internal static class DeploymentKinds
             new("workflow", Name("a workflow's file name or number", 255, @"^[A-Za-z0-9._-]+$", templates: false), "File name (such as deploy.yml) or number of the workflow, which has the trigger workflow_dispatch.") { Required = true },
             new("ref", Ref, "Branch or tag that it runs on; may hold templates.") { Required = true },
             new("inputs", Map("input names and texts", "^[A-Za-z_][A-Za-z0-9_-]{0,99}$", 25), "Inputs of the workflow; texts may hold templates.") { Default = new JsonObject() },
-            new("correlationInput", new TextShape { Noun = "an input's name", MaxLength = 100, Pattern = "^[A-Za-z_][A-Za-z0-9_-]*$" }, "An input that the workflow shows in its run-name; it carries an id by which a run is found on servers that do not answer with it. Absent: none."),
+            new("correlationInput", new TextShape { Noun = "an input's name", MaxLength = 100, Pattern = "^[A-Za-z_][A-Za-z0-9_-]*$" }, "An input that the workflow shows in its run-name; it carries an id by which a run is found that the server did not name, or whose answer was lost. Absent: none."),
             new("skipped", new ChoiceShape("fail", "pass"), "What a run that ended as skipped or neutral counts as.") { Default = "fail" },
         ],
         keys => new GithubWorkflow
@@ -102,6 +102,7 @@ internal static class DeploymentKinds
             new("pipeline", Name("a pipeline's number or name", 255, @"^[^/]+$", templates: false, spaces: true), "Number or name of the pipeline.") { Required = true },
             new("ref", Ref, "Branch or tag that it runs on, such as main or refs/tags/v1; may hold templates.") { Required = true },
             new("parameters", Map("parameter names and texts", "^[A-Za-z_][A-Za-z0-9_.-]{0,254}$", 100), "Template parameters of the run; texts may hold templates.") { Default = new JsonObject() },
+            new("correlationParameter", new TextShape { Noun = "a parameter's name", MaxLength = 255, Pattern = "^[A-Za-z_][A-Za-z0-9_.-]*$" }, "A template parameter that carries an id by which a run is found whose answer was lost. Absent: none."),
             new("partial", new ChoiceShape("fail", "pass"), "What a run that succeeded with issues counts as.") { Default = "fail" },
         ],
         keys => new AzurePipelineRun
@@ -111,6 +112,7 @@ internal static class DeploymentKinds
             Pipeline = keys.Text("pipeline")!,
             Ref = keys.Text("ref")!,
             Parameters = keys.MapOf("parameters"),
+            CorrelationParameter = keys.Text("correlationParameter"),
             PartialIsSuccess = keys.Text("partial") == "pass",
         });
 

@@ -1,0 +1,5 @@
+namespace ReleaseFunctions.Connectors.AzureDevOps;
+
+/// <summary>The run that is followed.</summary>
+/// <param name="Run">Its id, which is also that of its build.</param>
+internal sealed record AzureRunHandle(long Run);
