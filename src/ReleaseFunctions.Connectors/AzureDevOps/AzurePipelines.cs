@@ -54,7 +54,7 @@ internal sealed class AzurePipelines(AzureDevOpsApi api, AzurePipelineSearch sea
     public async Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         AzurePipelineRun plan = (AzurePipelineRun)target;
-        long id = RunHandle.Read<AzureRunHandle>(connection.Name, handle).Run;
+        long id = AzureRunHandle.Of(connection.Name, handle).Run;
         ApiReply reply = await api.SendAsync(connection, HttpMethod.Get, $"{AzurePipelineSearch.Project(plan)}/_apis/build/builds/{id}", cancellationToken);
         if (reply.Status != 200)
         {
@@ -73,7 +73,7 @@ internal sealed class AzurePipelines(AzureDevOpsApi api, AzurePipelineSearch sea
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         AzurePipelineRun plan = (AzurePipelineRun)target;
-        long id = RunHandle.Read<AzureRunHandle>(connection.Name, handle).Run;
+        long id = AzureRunHandle.Of(connection.Name, handle).Run;
         ApiReply reply = await api.SendAsync(
             connection, HttpMethod.Patch, $"{AzurePipelineSearch.Project(plan)}/_apis/build/builds/{id}", cancellationToken, new JsonObject { ["status"] = "cancelling" });
         if (reply.IsSuccess && !AzureDevOpsApi.IsSignIn(reply))

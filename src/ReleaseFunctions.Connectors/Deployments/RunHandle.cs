@@ -11,16 +11,23 @@ internal static class RunHandle
 
     public static string Write<T>(T handle) => JsonSerializer.Serialize(handle, Options);
 
+    /// <param name="isWhole">Whether it names something to follow.</param>
     /// <exception cref="ApiCallException">It is no handle of this kind.</exception>
-    public static T Read<T>(string connection, string text)
+    public static T Read<T>(string connection, string text, Func<T, bool> isWhole)
+        where T : class
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(text, Options) ?? throw new JsonException("null");
+            if (JsonSerializer.Deserialize<T>(text, Options) is { } handle && isWhole(handle))
+            {
+                return handle;
+            }
         }
         catch (JsonException)
         {
-            throw ApiCallException.Refused($"What was started in {connection} is not known any more: '{text}' cannot be read; look at it there.");
+            // said below
         }
+
+        throw ApiCallException.Refused($"What was started in {connection} is not known any more: '{text}' cannot be read; look at it there.");
     }
 }

@@ -61,7 +61,7 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
     public async Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         GithubWorkflow workflow = (GithubWorkflow)target;
-        GithubHandle known = RunHandle.Read<GithubHandle>(connection.Name, handle);
+        GithubHandle known = GithubHandle.Of(connection.Name, handle);
         return known.Run == 0
             ? await LookForAsync(connection, workflow, known, cancellationToken) ?? StillUnseen(connection, workflow, known)
             : await ReadAsync(connection, workflow, await ForceAsync(connection, workflow, known, cancellationToken), cancellationToken);
@@ -70,7 +70,7 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         GithubWorkflow workflow = (GithubWorkflow)target;
-        GithubHandle known = RunHandle.Read<GithubHandle>(connection.Name, handle);
+        GithubHandle known = GithubHandle.Of(connection.Name, handle);
         if (known.Run == 0)
         {
             DeploymentAnswer? found = await LookForAsync(connection, workflow, known, cancellationToken);
@@ -140,7 +140,7 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
     }
 
     private async Task<DeploymentAnswer?> LookForAsync(ConnectionSettings connection, GithubWorkflow target, GithubHandle known, CancellationToken cancellationToken) =>
-        await runs.FindAsync(connection, target, known.Correlation ?? string.Empty, known.Since ?? default, cancellationToken) is { } run ? Started(target, known, run) : null;
+        await runs.FindAsync(connection, target, known.Correlation!, known.Since!.Value, cancellationToken) is { } run ? Started(target, known, run) : null;
 
     private static DeploymentAnswer StillUnseen(ConnectionSettings connection, GithubWorkflow target, GithubHandle known) => new(
         DeploymentState.Running,

@@ -1,3 +1,5 @@
+using ReleaseFunctions.Connectors.Deployments;
+
 namespace ReleaseFunctions.Connectors.Github;
 
 /// <summary>What is followed: a run, or, as long as it is not known, what it is found by.</summary>
@@ -29,4 +31,7 @@ internal sealed record GithubHandle
 
     /// <summary>When the first request that may have started it was sent.</summary>
     public DateTimeOffset? Since { get; init; }
+
+    public static GithubHandle Of(string connection, string text) =>
+        RunHandle.Read<GithubHandle>(connection, text, handle => handle.Run > 0 || handle is { Correlation.Length: > 0, Since: not null });
 }

@@ -37,7 +37,7 @@ internal sealed class GitlabPipelines(GitlabApi api, GitlabFamily family, Gitlab
 
     public async Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
-        GitlabHandle known = RunHandle.Read<GitlabHandle>(connection.Name, handle);
+        GitlabHandle known = GitlabHandle.Of(connection.Name, handle);
         ApiReply reply = await api.SendAsync(connection, HttpMethod.Get, $"projects/{known.Project}/pipelines/{known.Pipeline}", cancellationToken);
         if (reply.Status != 200)
         {
@@ -58,7 +58,7 @@ internal sealed class GitlabPipelines(GitlabApi api, GitlabFamily family, Gitlab
 
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
-        GitlabHandle known = RunHandle.Read<GitlabHandle>(connection.Name, handle);
+        GitlabHandle known = GitlabHandle.Of(connection.Name, handle);
         await StopAsync(connection, known.Project, known.Pipeline, cancellationToken);
 
         // Not every child is cancelled with its parent: those in other projects go on.

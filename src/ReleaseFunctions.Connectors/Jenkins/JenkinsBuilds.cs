@@ -62,10 +62,10 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
     {
         JenkinsBuild build = (JenkinsBuild)target;
         JenkinsJob job = JenkinsJob.Of(build.Job);
-        JenkinsHandle known = RunHandle.Read<JenkinsHandle>(connection.Name, handle);
+        JenkinsHandle known = JenkinsHandle.Of(connection.Name, handle);
         if (known is { Item: 0, Build: 0 })
         {
-            JenkinsHandle? found = await search.FindAsync(connection, job, known.Correlation ?? string.Empty, known.Since ?? default, cancellationToken);
+            JenkinsHandle? found = await search.FindAsync(connection, job, known.Correlation!, known.Since!.Value, cancellationToken);
             if (found is null)
             {
                 return new DeploymentAnswer(DeploymentState.Running, $"{connection.Name} took the request, but shows no build of {job.Name} yet whose {CorrelationId.Variable} is '{known.Correlation}'.", Handle: handle);
@@ -79,11 +79,11 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
 
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
-        JenkinsHandle known = RunHandle.Read<JenkinsHandle>(connection.Name, handle) with { StoppedAt = time.GetUtcNow() };
+        JenkinsHandle known = JenkinsHandle.Of(connection.Name, handle) with { StoppedAt = time.GetUtcNow() };
         JenkinsJob job = JenkinsJob.Of(((JenkinsBuild)target).Job);
         if (known is { Item: 0, Build: 0 })
         {
-            return await search.FindAsync(connection, job, known.Correlation ?? string.Empty, known.Since ?? default, cancellationToken) is { } found
+            return await search.FindAsync(connection, job, known.Correlation!, known.Since!.Value, cancellationToken) is { } found
                 ? await CancelAsync(connection, target, RunHandle.Write(found), cancellationToken)
                 : new DeploymentAnswer(DeploymentState.TryAgain, $"{connection.Name} shows no build of {job.Name} yet for the request.", Handle: handle);
         }

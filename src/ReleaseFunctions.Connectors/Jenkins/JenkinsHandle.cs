@@ -1,3 +1,5 @@
+using ReleaseFunctions.Connectors.Deployments;
+
 namespace ReleaseFunctions.Connectors.Jenkins;
 
 /// <summary>What is followed: an item of the queue, then the build that it became; or, as long as neither is known, what they are found by.</summary>
@@ -20,4 +22,7 @@ internal sealed record JenkinsHandle
 
     /// <summary>How the build was told to: 1 <c>stop</c>, 2 <c>term</c>, 3 <c>kill</c>.</summary>
     public int Force { get; init; }
+
+    public static JenkinsHandle Of(string connection, string text) =>
+        RunHandle.Read<JenkinsHandle>(connection, text, handle => handle.Item > 0 || handle.Build > 0 || handle is { Correlation.Length: > 0, Since: not null });
 }

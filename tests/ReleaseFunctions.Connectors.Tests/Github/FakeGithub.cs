@@ -46,7 +46,7 @@ internal sealed partial class FakeGithub : IAsyncDisposable
     public bool ListsRuns { get; set; } = true;
 
     /// <summary>When runs are created.</summary>
-    public DateTimeOffset Now { get; set; } = Wired.Now;
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public IReadOnlyList<FakeRun> Runs
     {

@@ -201,15 +201,19 @@ public sealed class GithubActionsTests
         Assert.Contains("more than the size limit", answer.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Follow_HandleThatIsNone_SaysSo()
+    [Theory]
+    [InlineData("queue/7")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"correlation":"x"}""")]
+    public async Task Follow_HandleThatIsNone_SaysSo(string handle)
     {
         await using Wired wired = GithubWired.On(new Uri("http://127.0.0.1:1"));
 
-        DeploymentAnswer answer = await wired.Deployer().FollowAsync(GithubWired.Target, "queue/7", Stop);
+        DeploymentAnswer answer = await wired.Deployer().FollowAsync(GithubWired.Target, handle, Stop);
 
         Assert.Equal(DeploymentState.Failed, answer.State);
-        Assert.Contains("'queue/7' cannot be read", answer.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{handle}' cannot be read", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]

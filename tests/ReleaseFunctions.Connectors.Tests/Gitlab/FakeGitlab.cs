@@ -31,6 +31,9 @@ internal sealed partial class FakeGitlab : IAsyncDisposable
     /// <summary>Answers after the system has done what it was asked; null: as it is.</summary>
     public Func<SeenRequest, ScriptedAnswer?> After { get; set; } = _ => null;
 
+    /// <summary>When pipelines are created.</summary>
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
     /// <summary>Children are cancelled with their parent.</summary>
     public bool CancelsChildren { get; set; }
 
@@ -56,7 +59,7 @@ internal sealed partial class FakeGitlab : IAsyncDisposable
     {
         lock (_gate)
         {
-            FakePipeline pipeline = new() { Id = 100 + _pipelines.Count, Project = project, Status = status, Variables = variables };
+            FakePipeline pipeline = new() { Id = 100 + _pipelines.Count, Project = project, Status = status, Variables = variables, CreatedAt = Now };
             _pipelines.Add(pipeline);
             parent?.Children.Add(pipeline);
             return pipeline;
@@ -106,6 +109,7 @@ internal sealed partial class FakeGitlab : IAsyncDisposable
             Id = 100 + _pipelines.Count,
             Project = Project,
             Status = "created",
+            CreatedAt = Now,
             Variables = [.. body["variables"]!.AsArray().Select(variable => ((string)variable!["key"]!, (string)variable["value"]!))],
         };
         _pipelines.Add(pipeline);
@@ -187,7 +191,7 @@ internal sealed class FakePipeline
     /// <summary>Takes its time to be cancelled.</summary>
     public bool Lingers { get; set; }
 
-    public DateTimeOffset CreatedAt { get; init; } = Wired.Now;
+    public DateTimeOffset CreatedAt { get; init; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
 
     public string Page => $"https://gitlab.example/p{Project}/-/pipelines/{Id}";
 

@@ -36,6 +36,9 @@ internal sealed partial class FakeJenkins : IAsyncDisposable
     /// <summary>Answers after the system has done what it was asked; null: as it is.</summary>
     public Func<SeenRequest, ScriptedAnswer?> After { get; set; } = _ => null;
 
+    /// <summary>When builds begin.</summary>
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
+
     /// <summary>Path of the job.</summary>
     public string Job { get; set; } = "/job/shop/job/deploy";
 
@@ -138,7 +141,7 @@ internal sealed partial class FakeJenkins : IAsyncDisposable
         {
             JsonArray builds = [.. _items.Where(item => item.Build > 0).OrderByDescending(item => item.Build).Take(100).Select(item => new JsonObject
             {
-                ["number"] = item.Build, ["queueId"] = item.Id, ["timestamp"] = Wired.Now.ToUnixTimeMilliseconds(), ["actions"] = Actions(item),
+                ["number"] = item.Build, ["queueId"] = item.Id, ["timestamp"] = Now.ToUnixTimeMilliseconds(), ["actions"] = Actions(item),
             })];
             JsonArray definitions = [.. Parameters.Select(name => new JsonObject { ["name"] = name })];
             return Json(new JsonObject { ["buildable"] = true, ["property"] = new JsonArray(new JsonObject(), new JsonObject { ["parameterDefinitions"] = definitions }), ["builds"] = builds });
