@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using ReleaseFunctions.Connectors.AppConfiguration;
+using ReleaseFunctions.Connectors.Argocd;
 using ReleaseFunctions.Connectors.AzureDevOps;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Deployments;
@@ -42,6 +43,7 @@ public static class ConnectorRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ConnectorLimits());
         services.TryAddSingleton(GuardedDialer.Default);
+        services.AddSingleton<PrivateRoots>();
         services.AddSingleton<ConnectorClients>();
         services.AddSingleton<ApiClient>();
         services.AddSingleton<EntraCredentials>();
@@ -98,6 +100,9 @@ public static class ConnectorRegistration
     {
         services.AddSingleton<IDeploymentSystem, WebhookDeployer>();
         AddPipelines(services);
+        services.AddSingleton<ArgocdCalls>();
+        services.AddSingleton<IDeploymentSystem, ArgocdDeployer>();
+        services.AddSingleton<IConnectionProbe, ArgocdProbe>();
         services.AddSingleton<IDeployer, DeploymentSystems>();
     }
 

@@ -62,11 +62,13 @@ public sealed class FakeSystem : IAsyncDisposable
         app.Run(async context =>
         {
             using StreamReader reader = new(context.Request.Body);
-            system!._seen.Enqueue(new SeenRequest(
+            SeenRequest seen = new(
                 context.Request.Method,
                 context.Request.Path + context.Request.QueryString,
                 context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-                await reader.ReadToEndAsync()));
+                await reader.ReadToEndAsync());
+            system!._seen.Enqueue(seen);
+            context.Items[nameof(SeenRequest)] = seen;
             await answer(context);
         });
         await app.StartAsync();
@@ -93,4 +95,8 @@ public sealed class FakeSystem : IAsyncDisposable
 }
 
 /// <summary>What an outside system received.</summary>
-public sealed record SeenRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body);
+public sealed record SeenRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, string Body)
+{
+    /// <summary>The request that is being answered, also where several are at once.</summary>
+    public static SeenRequest Of(HttpContext context) => (SeenRequest)context.Items[nameof(SeenRequest)]!;
+}

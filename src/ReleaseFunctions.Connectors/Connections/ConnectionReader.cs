@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.Configuration;
 using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Connectors.Github;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Deployments;
 
@@ -16,7 +17,7 @@ internal static partial class ConnectionReader
     /// <summary>Longest answer time that can be set: what Azure's front end grants an HTTP request.</summary>
     private const int LongestTimeoutSeconds = 230;
 
-    private static readonly string[] KnownKeys = ["Kind", "Url", "Secret", "Token", "User", "Tenant", "AllowPrivate", "TimeoutSeconds"];
+    private static readonly string[] KnownKeys = ["Kind", "Url", "Secret", "Token", "User", "Tenant", "CertificateAuthority", "AllowPrivate", "TimeoutSeconds"];
 
     private static readonly Dictionary<string, ConnectionKind> KindsByName =
         Enum.GetValues<ConnectionKind>().ToDictionary(kind => kind.ToString(), StringComparer.OrdinalIgnoreCase);
@@ -68,6 +69,7 @@ internal static partial class ConnectionReader
             Token = Text(section["Token"]),
             User = Text(section["User"]),
             Tenant = Text(section["Tenant"]),
+            CertificateAuthority = ReadAuthority(section["CertificateAuthority"], key, errors),
             AllowPrivate = allowPrivate,
             Timeout = timeout,
         };
@@ -154,6 +156,17 @@ internal static partial class ConnectionReader
         return null;
     }
 
+    private static string? ReadAuthority(string? text, string key, List<string> errors)
+    {
+        string? authority = Text(text) is { } written ? PrivateRoots.Read(written) : null;
+        if (authority is null && Text(text) is not null)
+        {
+            errors.Add($"{key}__CertificateAuthority holds no certificate; set it to PEM, or to PEM in Base64, such as certificate-authority-data of a kubeconfig.");
+        }
+
+        return authority;
+    }
+
     private static void CheckCredentials(ConnectionSettings settings, string key, List<string> errors, List<string> warnings)
     {
         foreach ((string name, string? value) in new[] { ("Secret", settings.Secret), ("Token", settings.Token), ("User", settings.User) })
@@ -187,6 +200,9 @@ internal static partial class ConnectionReader
                 break;
             case ConnectionKind.Jenkins when settings.User is null || settings.Token is null == settings.Secret is null:
                 errors.Add($"{key}__User and {key}__Token (an API token) are needed; {key}__Secret (a password) may stand in place of the token.");
+                break;
+            case ConnectionKind.Argocd when settings.Token is null:
+                errors.Add($"{key}__Token is missing; set a token of a project's role, or of an account, of Argo CD.");
                 break;
             case ConnectionKind.AppConfiguration when AccessKey.FindFault(settings) is { } fault:
                 errors.Add($"{key}__Secret {fault}");

@@ -31,6 +31,9 @@ public sealed record ConnectionSettings
     /// <summary>Microsoft Entra tenant of a client secret; only for Azure kinds.</summary>
     public string? Tenant { get; init; }
 
+    /// <summary>The only authorities (PEM, one or several) that the system's certificate may come from. Null: those that the machine trusts.</summary>
+    public string? CertificateAuthority { get; init; }
+
     /// <summary>Lets this connection reach loopback and private addresses and use plain http; default false. Metadata addresses stay closed.</summary>
     public bool AllowPrivate { get; init; }
 

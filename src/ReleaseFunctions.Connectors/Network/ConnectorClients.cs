@@ -5,7 +5,7 @@ using ReleaseFunctions.Connectors.Connections;
 namespace ReleaseFunctions.Connectors.Network;
 
 /// <summary>Hands out HTTP clients by purpose. Connections that may reach private addresses share no socket with those that may not.</summary>
-internal sealed class ConnectorClients(IHttpClientFactory factory)
+internal sealed class ConnectorClients(IHttpClientFactory factory, PrivateRoots roots)
 {
     /// <summary>Sends once, whatever happens.</summary>
     public const string Once = "connectors-once";
@@ -19,7 +19,9 @@ internal sealed class ConnectorClients(IHttpClientFactory factory)
     public static IEnumerable<(string Name, string Purpose, bool AllowPrivate)> Names { get; } =
         [.. new[] { Once, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
 
-    public HttpClient For(ConnectionSettings connection, string purpose) => For(connection.AllowPrivate, purpose);
+    public HttpClient For(ConnectionSettings connection, string purpose) => connection.CertificateAuthority is { } authority
+        ? roots.Client(authority, connection.AllowPrivate, isBounded: purpose == Library)
+        : For(connection.AllowPrivate, purpose);
 
     /// <summary>Likewise for what is no connection.</summary>
     public HttpClient For(bool allowPrivate, string purpose) => factory.CreateClient(allowPrivate ? purpose + PrivateSuffix : purpose);

@@ -11,7 +11,7 @@ namespace ReleaseFunctions.Connectors.Tests.Contracts;
 /// </summary>
 internal sealed class Prism : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
     private readonly Process _process;
 
     private Prism(Process process, Uri url)

@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace ReleaseFunctions.Connectors.Argocd;
+
+/// <summary>What is followed: one operation on an application. Kept as JSON.</summary>
+/// <param name="Order">Our correlation id; the operation's info <c>release</c>.</param>
+/// <param name="Revision">What the operation was to sync, resolved by Argo CD; null: it did not say.</param>
+/// <param name="At">When it was sent (UTC, our clock).</param>
+internal sealed record ArgocdHandle(string Order, string? Revision, DateTimeOffset At)
+{
+    /// <summary>The history entry that is gone back to, for a rollback; such an operation carries no info. Null: a sync.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Entry { get; init; }
+
+    public static ArgocdHandle Parse(string text) => JsonSerializer.Deserialize<ArgocdHandle>(text)!;
+
+    public override string ToString() => JsonSerializer.Serialize(this);
+}
