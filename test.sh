@@ -48,6 +48,7 @@ if [[ " ${projects[*]} " == *" Infrastructure.Tests "* ]]; then
   need_system_package shellcheck shellcheck
 fi
 if [[ " ${projects[*]} " == *" ReleaseFunctions.Connectors.Tests "* ]]; then
+  need_system_package kubectl kubernetes-client
   need_npm_tool @stoplight/prism-cli 5.16.0
   PRISM_CLI="$(npm_tool_path @stoplight/prism-cli)/dist/index.js"
   export PRISM_CLI

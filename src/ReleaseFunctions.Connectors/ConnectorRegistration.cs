@@ -16,8 +16,10 @@ using ReleaseFunctions.Connectors.Github;
 using ReleaseFunctions.Connectors.Gitlab;
 using ReleaseFunctions.Connectors.Groups;
 using ReleaseFunctions.Connectors.Health;
+using ReleaseFunctions.Connectors.Helm;
 using ReleaseFunctions.Connectors.Issuers;
 using ReleaseFunctions.Connectors.Jenkins;
+using ReleaseFunctions.Connectors.Kubernetes;
 using ReleaseFunctions.Connectors.LaunchDarkly;
 using ReleaseFunctions.Connectors.Mail;
 using ReleaseFunctions.Connectors.Network;
@@ -103,6 +105,14 @@ public static class ConnectorRegistration
         services.AddSingleton<ArgocdCalls>();
         services.AddSingleton<IDeploymentSystem, ArgocdDeployer>();
         services.AddSingleton<IConnectionProbe, ArgocdProbe>();
+        services.AddSingleton<ClusterCalls>();
+        services.AddSingleton<ClusterProbe>();
+        services.AddSingleton<WorkloadCalls>();
+        services.AddSingleton<IDeploymentSystem, KubernetesDeployer>();
+        services.AddSingleton<IConnectionProbe, KubernetesProbe>();
+        services.AddSingleton<HelmCalls>();
+        services.AddSingleton<IDeploymentSystem, HelmDeployer>();
+        services.AddSingleton<IConnectionProbe, HelmProbe>();
         services.AddSingleton<IDeployer, DeploymentSystems>();
     }
 

@@ -213,6 +213,9 @@ internal static partial class ConnectionReader
             case ConnectionKind.Prometheus or ConnectionKind.Http when settings.Token is null && settings.User is null != settings.Secret is null:
                 errors.Add($"{key}__User and {key}__Secret belong together; one of them is missing.");
                 break;
+            case ConnectionKind.Kubernetes or ConnectionKind.Helm when settings is { Token: null, Secret: not null } && (settings.User is null || settings.Tenant is null):
+                errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id) and {key}__Tenant; a token goes into {key}__Token, a certificate into {key}__CertificateAuthority.");
+                break;
             case ConnectionKind.AppConfiguration when settings is { Tenant: not null, Secret: not null, User: null }:
                 errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id).");
                 break;

@@ -36,7 +36,10 @@ public sealed class ArgocdContractTests(PrismMocks mocks)
 
         DeploymentAnswer cancelled = await deployer.StartAsync(Deploy(), Cancel);
         await deployer.FollowAsync(Target, cancelled.Handle!, Cancel);
+        argo.GoesOn = false;
         await deployer.CancelAsync(Deploy(), cancelled.Handle, Cancel);
+        argo.GoesOn = true;
+        await deployer.FollowAsync(Target, cancelled.Handle!, Cancel);
         DeploymentAnswer deployed = await EndAsync(deployer, Deploy(attempt: 2));
         DeploymentAnswer back = await EndAsync(deployer, RollBack(attempt: 2));
 

@@ -69,12 +69,13 @@ internal sealed class Prism : IAsyncDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         Prism prism = new(process, new Uri($"http://127.0.0.1:{port}"));
-        if (await listens.Task.WaitAsync(StartLimit))
+        if (await Task.WhenAny(listens.Task, Task.Delay(StartLimit)) == listens.Task && await listens.Task)
         {
             return prism;
         }
 
-        throw new InvalidOperationException($"Prism did not start: {string.Join('\n', said)}");
+        await prism.DisposeAsync();
+        throw new InvalidOperationException($"Prism did not start within {StartLimit}: {string.Join('\n', said)}");
 
         void Read(object sender, DataReceivedEventArgs line)
         {
