@@ -23,9 +23,11 @@ internal static class JsonWalk
         node.At(path) is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
 
     /// <summary>The whole number at the end of the path, whether written as a number or, as gateways do with 64 bits, as a text.</summary>
-    public static long? WholeAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) is not JsonValue value ? null
-        : value.GetValueKind() == JsonValueKind.Number ? value.TryGetValue(out long number) ? number : null
-        : value.TryGetValue(out string? text) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long written) ? written : null;
+    public static long? WholeAt(this JsonNode? node, params ReadOnlySpan<string> path)
+    {
+        string? written = node.At(path) is not JsonValue value ? null : value.GetValueKind() == JsonValueKind.Number ? value.ToJsonString() : value.TryGetValue(out string? text) ? text : null;
+        return long.TryParse(written, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number) ? number : null;
+    }
 
     /// <summary>Whether there is a <c>true</c> at the end of the path.</summary>
     public static bool IsTrueAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.True;

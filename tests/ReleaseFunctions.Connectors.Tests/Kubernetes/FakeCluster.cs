@@ -132,7 +132,7 @@ internal sealed class FakeCluster : IAsyncDisposable
         return (request.Method, _objects.GetValueOrDefault(path)) switch
         {
             ("GET", { } one) => Read(path, one),
-            ("GET", null) when path.Count(c => c == '/') % 2 == 0 => List(path, System.Web.HttpUtility.ParseQueryString(url.Query)["labelSelector"]),
+            ("GET", null) when path.Split("/namespaces/") is [_, var rest] && rest.Count(c => c == '/') == 1 => List(path, System.Web.HttpUtility.ParseQueryString(url.Query)["labelSelector"]),
             ("PATCH", { } one) => Patch(one, request),
             _ => Failure(404, "NotFound", $"{path.Split('/')[^2]} \"{path.Split('/')[^1]}\" not found"),
         };

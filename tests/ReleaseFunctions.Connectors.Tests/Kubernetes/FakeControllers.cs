@@ -95,15 +95,16 @@ internal sealed class FakeControllers(FakeCluster cluster)
         JsonObject status = Status(one);
         string? asked = (string?)one["metadata"]!["annotations"]?["reconcile.fluxcd.io/requestedAt"];
         JsonNode generation = one["metadata"]!["generation"]!;
+        bool isBusy = (string?)status["conditions"]?[0]?["status"] == "Unknown";
         bool handled = (string?)status["lastHandledReconcileAt"] == asked && (int?)status["observedGeneration"] == (int)generation;
-        if (one["spec"]!["suspend"] is not null || (handled && status["conditions"] is not null))
+        if (one["spec"]!["suspend"] is not null || (handled && !isBusy && status["conditions"] is not null))
         {
             return;
         }
 
-        if (status["conditions"]?[0]?["status"] is not { } ready || (string?)ready != "Unknown")
+        status["lastHandledReconcileAt"] = asked;
+        if (!isBusy)
         {
-            status["lastHandledReconcileAt"] = asked;
             status["conditions"] = new JsonArray(Condition("Ready", "Unknown", "Progressing", generation), Condition("Reconciling", "True", "Progressing", generation));
             return;
         }
@@ -152,7 +153,7 @@ internal sealed class FakeControllers(FakeCluster cluster)
             return false;
         }
 
-        JsonObject made = same ?? Revision(one, template, $"{name}-{next}", isSets);
+        JsonObject made = same ?? Revision(one, template, isSets ? $"{name}-{next}" : $"{one["kind"]!.ToString().ToLowerInvariant()}-{name}-{next}", isSets);
         if (isSets)
         {
             made["metadata"]!["annotations"] = new JsonObject { [RevisionKey] = next.ToString(CultureInfo.InvariantCulture) };
