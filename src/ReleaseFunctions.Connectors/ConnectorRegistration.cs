@@ -8,6 +8,7 @@ using MimeKit;
 using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Connectors.Argocd;
 using ReleaseFunctions.Connectors.AzureDevOps;
+using ReleaseFunctions.Connectors.Chat;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Entra;
@@ -23,8 +24,11 @@ using ReleaseFunctions.Connectors.Kubernetes;
 using ReleaseFunctions.Connectors.LaunchDarkly;
 using ReleaseFunctions.Connectors.Mail;
 using ReleaseFunctions.Connectors.Network;
+using ReleaseFunctions.Connectors.Slack;
+using ReleaseFunctions.Connectors.Teams;
 using ReleaseFunctions.Connectors.Webhooks;
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Chat;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
@@ -36,7 +40,7 @@ namespace ReleaseFunctions.Connectors;
 public static class ConnectorRegistration
 {
     /// <summary>
-    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>, <see cref="IGroupDirectory"/>, <see cref="ITokenCheck"/>,
+    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>, <see cref="IChat"/>, <see cref="IGroupDirectory"/>, <see cref="ITokenCheck"/>,
     /// <see cref="MailOptions"/> and <see cref="OutboxReader"/>. The host does not start if a setting of the sections Connections, Groups or Mail is wrong.
     /// </summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
@@ -60,6 +64,7 @@ public static class ConnectorRegistration
         services.AddSingleton<IssuerDocuments>();
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton<ITokenCheck, TokenCheck>();
+        AddChat(services);
         return services;
     }
 
@@ -137,6 +142,15 @@ public static class ConnectorRegistration
         services.AddSingleton<AzurePipelineSearch>();
         services.AddSingleton<IDeploymentSystem, AzurePipelines>();
         services.AddSingleton<IConnectionProbe, AzureDevOpsProbe>();
+    }
+
+    private static void AddChat(IServiceCollection services)
+    {
+        services.AddSingleton<IChatSystem, SlackRoom>();
+        services.AddSingleton<IChatSystem, TeamsRoom>();
+        services.AddSingleton<IChat, ChatRooms>();
+        services.AddSingleton<IConnectionProbe, SlackProbe>();
+        services.AddSingleton<IConnectionProbe, TeamsProbe>();
     }
 
     private static void AddFlags(IServiceCollection services)

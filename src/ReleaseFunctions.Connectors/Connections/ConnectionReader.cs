@@ -4,6 +4,8 @@ using Microsoft.Extensions.Configuration;
 using ReleaseFunctions.Connectors.AppConfiguration;
 using ReleaseFunctions.Connectors.Github;
 using ReleaseFunctions.Connectors.Network;
+using ReleaseFunctions.Connectors.Slack;
+using ReleaseFunctions.Connectors.Teams;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Deployments;
 
@@ -17,14 +19,14 @@ internal static partial class ConnectionReader
     /// <summary>Longest answer time that can be set: what Azure's front end grants an HTTP request.</summary>
     private const int LongestTimeoutSeconds = 230;
 
-    private static readonly string[] KnownKeys = ["Kind", "Url", "Secret", "Token", "User", "Tenant", "CertificateAuthority", "AllowPrivate", "TimeoutSeconds"];
+    private static readonly string[] KnownKeys = ["Kind", "Url", "Secret", "Token", "User", "Tenant", "Channel", "CertificateAuthority", "AllowPrivate", "TimeoutSeconds"];
 
     private static readonly Dictionary<string, ConnectionKind> KindsByName =
         Enum.GetValues<ConnectionKind>().ToDictionary(kind => kind.ToString(), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Kinds with one public address for everyone.</summary>
     private static readonly HashSet<ConnectionKind> KindsWithOwnUrl =
-        [ConnectionKind.AzureMonitor, ConnectionKind.Graph, ConnectionKind.Github, ConnectionKind.LaunchDarkly];
+        [ConnectionKind.AzureMonitor, ConnectionKind.Graph, ConnectionKind.Github, ConnectionKind.LaunchDarkly, ConnectionKind.Slack];
 
     public static ConnectionReading Read(IConfiguration configuration)
     {
@@ -70,6 +72,7 @@ internal static partial class ConnectionReader
             User = Text(section["User"]),
             Tenant = Text(section["Tenant"]),
             CertificateAuthority = ReadAuthority(section["CertificateAuthority"], key, errors),
+            Channel = Text(section["Channel"]),
             AllowPrivate = allowPrivate,
             Timeout = timeout,
         };
@@ -180,6 +183,12 @@ internal static partial class ConnectionReader
 
         switch (settings.Kind)
         {
+            case ConnectionKind.Slack when SlackRoom.FindFault(settings) is { } fault:
+                errors.Add($"{key}__{fault}");
+                break;
+            case ConnectionKind.Teams when TeamsRoom.FindFault(settings) is { } fault:
+                errors.Add($"{key}__{fault}");
+                break;
             case ConnectionKind.Webhook when settings.Secret is null:
                 warnings.Add($"{key}__Secret is missing: webhooks of this connection go out unsigned.");
                 break;

@@ -8,6 +8,9 @@ namespace ReleaseFunctions.Connectors.Connections;
 /// <summary>One outside system as configured under <c>Connections__name__…</c>. Its text form and its JSON hold no credential.</summary>
 public sealed record ConnectionSettings
 {
+    // Shorter parts of an address are words such as "services".
+    private const int ShortestUrlSecret = 16;
+
     /// <summary><c>[A-Za-z][A-Za-z0-9]{0,62}</c>; what a plan calls it.</summary>
     public required string Name { get; init; }
 
@@ -34,6 +37,9 @@ public sealed record ConnectionSettings
     /// <summary>The only authorities (PEM, one or several) that the system's certificate may come from. Null: those that the machine trusts.</summary>
     public string? CertificateAuthority { get; init; }
 
+    /// <summary>The room that a Slack token posts to; only for that kind.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Lets this connection reach loopback and private addresses and use plain http; default false. Metadata addresses stay closed.</summary>
     public bool AllowPrivate { get; init; }
 
@@ -41,6 +47,10 @@ public sealed record ConnectionSettings
     public TimeSpan? Timeout { get; init; }
 
     private const int LeastOfKey = 20;
+
+    /// <summary>Whoever knows the address may post: it is to be shown to nobody.</summary>
+    [JsonIgnore]
+    public bool IsUrlSecret => Kind == ConnectionKind.Teams || (Kind == ConnectionKind.Slack && Token is null);
 
     /// <summary>Credentials in every form in which an outside system could echo them, longest first.</summary>
     internal IEnumerable<string> Credentials()
@@ -54,6 +64,7 @@ public sealed record ConnectionSettings
             Secret is null ? null : Basic(Secret),
             Token is null ? null : Basic(Token),
             Url is { Query.Length: > 1 } ? Url.Query[1..] : null, // addresses that carry their own signature
+            .. SecretUrlParts(),
             Secret is null ? null : AccessKey.SecretPart(Secret), // of a connection string of App Configuration
             .. secrets,
             .. secrets.Where(s => s.StartsWith("whsec_", StringComparison.Ordinal)).Select(s => s["whsec_".Length..]),
@@ -62,6 +73,14 @@ public sealed record ConnectionSettings
     }
 
     private string Basic(string password) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{password}"));
+
+    // A part can be echoed without the rest, such as the signature alone.
+    private IEnumerable<string> SecretUrlParts() => !IsUrlSecret || Url is null ? [] :
+    [
+        Url.AbsolutePath.Trim('/'),
+        .. Url.AbsolutePath.Split('/').Where(part => part.Length >= ShortestUrlSecret),
+        .. Url.Query.TrimStart('?').Split('&').Where(pair => pair.StartsWith("sig=", StringComparison.Ordinal)).Select(pair => Uri.UnescapeDataString(pair["sig=".Length..])),
+    ];
 
     public override string ToString() => $"connection '{Name}' of kind {Kind}{(Url is null ? string.Empty : $" to {Url.Host}")}";
 }

@@ -35,7 +35,7 @@ public static class DrillScript
     {
         EventTypes.HealthSampled when Bad(e) is not { Count: > 0 } => null,
         EventTypes.HealthSampled => new(e.At, Machine, $"measures in {e.Stage}: {string.Join("; ", Bad(e).Select(one => $"{one.Check}: {one.Text}"))}"),
-        EventTypes.NotificationSent => Mail(e) is var mail ? new(e.At, mail.To, $"gets the mail \"{mail.Subject}\"") : null,
+        EventTypes.NotificationSent => Mail(e) is var mail ? new(e.At, mail.To, $"gets the {(mail.About is null ? "mail" : "message")} \"{mail.Subject}\"") : null,
         EventTypes.ApprovalRequested => new(e.At, string.Join(", ", ReleaseProjection.Read<EventData.ApprovalRequested>(e).Approvers), $"would see on their page: {sentence(e)}"),
         EventTypes.StageWaiting when ReleaseProjection.Read<EventData.StageWaiting>(e).WaitingOn is { Code: WaitingCode.Operator } asks =>
             new(e.At, view.Owners.Count == 0 ? "operator on duty" : string.Join(", ", view.Owners), $"would have to act: {asks.Text}"),

@@ -4,6 +4,7 @@ using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 
@@ -13,7 +14,11 @@ namespace ReleaseFunctions.Core.History;
 public static class EventData
 {
     /// <summary><c>release.requested</c>.</summary>
-    public sealed record ReleaseRequested(ReleaseFacts Release, IReadOnlyList<StageOutline> Stages, string? Description, string? Runbook, IReadOnlyList<string> Owners);
+    public sealed record ReleaseRequested(ReleaseFacts Release, IReadOnlyList<StageOutline> Stages, string? Description, string? Runbook, IReadOnlyList<string> Owners)
+    {
+        /// <summary>The places outside that are told how the release goes; null: none.</summary>
+        public IReadOnlyList<Outlet>? Outlets { get; init; }
+    }
 
     /// <summary>A stage as the pages draw it.</summary>
     public sealed record StageOutline(string Stage, string Environment, IReadOnlyList<string> Needs, IReadOnlyList<StagePhase> Phases, bool CanRollBack)
@@ -177,5 +182,9 @@ public static class EventData
     public sealed record DelegatedTo(string Delegation, string To, DateTimeOffset Until, bool OnlyThis);
 
     /// <summary><c>notification.sent</c> and <c>notification.failed</c>.</summary>
-    public sealed record Notification(string Channel, string To, string Subject, string Purpose, string? Error);
+    public sealed record Notification(string Channel, string To, string Subject, string Purpose, string? Error)
+    {
+        /// <summary>With purpose notice: the sequence number of the event that was told.</summary>
+        public long? About { get; init; }
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Checklists;
+using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Releases;
 
 namespace ReleaseFunctions.Core.Mail;
@@ -34,20 +35,7 @@ public static class MailComposer
     public static MailMessage Notice(NoticeMail mail)
     {
         string what = $"{mail.Release.Plan} {mail.Release.Version}";
-        string happened = mail.Status switch
-        {
-            ReleaseStatus.RolledBack => "was rolled back",
-            ReleaseStatus.RollbackFailed => "failed, and so did its rollback",
-            ReleaseStatus.Failed => "failed",
-            ReleaseStatus.Rejected => "was rejected",
-            ReleaseStatus.Expired => "ran out of time",
-            ReleaseStatus.Aborted => "was aborted",
-            ReleaseStatus.Superseded => "was superseded",
-            ReleaseStatus.Succeeded => "succeeded",
-            ReleaseStatus.Running => "started",
-            ReleaseStatus.Paused => "was paused",
-            _ => "needs an operator",
-        };
+        string happened = ReleaseWords.Happened(mail.Status);
         MailBody body = new($"{what} {happened}.", [mail.Reason], Facts(mail.Release, mail.Description, mail.Release.Commit), "Open the release", mail.Link, []);
         bool urgent = mail.Status == ReleaseStatus.RollbackFailed;
         return Message(mail.To, $"{(urgent ? "URGENT: " : string.Empty)}{what} {happened}{(mail.IsRepeated ? " (nobody has acted yet)" : string.Empty)}", body, mail.Release.Id) with { IsUrgent = urgent, Summary = mail.Reason };

@@ -20,7 +20,7 @@ internal static class PlanBuilder
             Owners = plan.TextsOf("owners"),
             Runbook = plan.Text("runbook"),
             Concurrency = plan.Text("concurrency") is null ? null : plan.Choice("concurrency", PlanConcurrency.Queue),
-            Notify = new NotifyPlan { Email = plan.Mapping("notify")?.TextsOf("email") ?? [] },
+            Notify = new NotifyPlan { Email = plan.Mapping("notify")?.TextsOf("email") ?? [], Chat = plan.Mapping("notify")?.TextsOf("chat") ?? [] },
             Variables = plan.MapOf("variables"),
             Stages = [.. stages.Select(stage => Stage(stage, needs))],
         };

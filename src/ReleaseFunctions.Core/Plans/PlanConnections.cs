@@ -22,5 +22,6 @@ public static class PlanConnections
     };
 
     private static IEnumerable<(string Name, ConnectionKind Kind)> OfMember(Member member, IReadOnlyDictionary<string, ConnectionKind> kinds) =>
-        kinds.TryGetValue(member.Key, out ConnectionKind kind) && member.Value is MappingNode of && of.Text("connection") is { } name ? [(name, kind)] : [];
+        member is { Key: "chat", Value: ListNode rooms } ? rooms.Items.OfType<ScalarNode>().Select(room => room.Text).OfType<string>().Select(room => (room, ConnectionKind.Slack))
+        : kinds.TryGetValue(member.Key, out ConnectionKind kind) && member.Value is MappingNode of && of.Text("connection") is { } name ? [(name, kind)] : [];
 }

@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Plans;
 
 namespace ReleaseFunctions.Core.Releases;
@@ -22,7 +23,8 @@ public static class ReleaseKickoff
             RequestedAt = UtcMillisecondsConverter.Truncate(facts.RequestedAt),
             ScheduledFor = facts.ScheduledFor is { } moment ? UtcMillisecondsConverter.Truncate(moment) : null,
         };
-        EventData.ReleaseRequested data = new(kept, [.. plan.Stages.Select(Outline)], plan.Description, plan.Runbook, plan.Owners);
+        IReadOnlyList<Outlet> outlets = Outlet.Of(plan);
+        EventData.ReleaseRequested data = new(kept, [.. plan.Stages.Select(Outline)], plan.Description, plan.Runbook, plan.Owners) { Outlets = outlets.Count == 0 ? null : outlets };
         NewEvent first = NewEvent.ForRelease(EventKey, kept.RequestedAt, EventTypes.ReleaseRequested, kept.Requester, data);
         HistoryEvent requested = HistoryChain.Append(0, HistoryChain.Genesis, first);
         return (ReleaseProjection.Start(requested), requested);

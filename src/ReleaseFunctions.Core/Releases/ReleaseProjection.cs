@@ -33,6 +33,7 @@ public static class ReleaseProjection
             Description = data.Description,
             Runbook = data.Runbook,
             Owners = data.Owners,
+            Outlets = data.Outlets ?? [],
             Status = ReleaseStatus.Queued,
             WaitingOn = queued,
             OwnWait = queued,

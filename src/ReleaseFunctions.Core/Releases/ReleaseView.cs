@@ -6,6 +6,7 @@ using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
+using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Plans;
 
 namespace ReleaseFunctions.Core.Releases;
@@ -23,6 +24,9 @@ public sealed record ReleaseView
     public string? Runbook { get; init; }
 
     public IReadOnlyList<string> Owners { get; init; } = [];
+
+    /// <summary>The places outside that are told how it goes.</summary>
+    public IReadOnlyList<Outlet> Outlets { get; init; } = [];
 
     public required ReleaseStatus Status { get; init; }
 

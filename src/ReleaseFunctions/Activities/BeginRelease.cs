@@ -9,12 +9,12 @@ namespace ReleaseFunctions.Activities;
 /// Finds out whether a run may begin, writes down what follows, and reads in the same step what operators had to say by then. Where the plan
 /// lets one release go at a time, it takes the turn; where a newer release supersedes older ones, it tells them so.
 /// </summary>
-public sealed class BeginRelease(IReleaseStore releases, IReleaseLine line)
+public sealed class BeginRelease(IReleaseStore releases, IReleaseLine line, ReleaseWaker waker)
 {
     private const int MaxTries = 10;
 
     [Function(nameof(BeginRelease))]
-    public async Task<ReleaseStart> RunAsync([ActivityTrigger] BeginOrder order, CancellationToken cancellationToken)
+    public async Task<ReleaseStart> RunAsync([ActivityTrigger] BeginOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         Ahead ahead = order is { Run: 1, Concurrency: PlanConcurrency.Queue }
             ? await TakeTurnAsync(order, cancellationToken)
@@ -28,6 +28,7 @@ public sealed class BeginRelease(IReleaseStore releases, IReleaseLine line)
                 return Events(view, order, verdict);
             },
             cancellationToken);
+        await waker.WakeHeraldAsync(client, result, cancellationToken);
         IReadOnlyList<string> wake = verdict is StartVerdict.Begin && order is { Run: 1, Concurrency: PlanConcurrency.Supersede }
             ? await SupersedeAsync(result.View.Facts, order.At, cancellationToken)
             : [];

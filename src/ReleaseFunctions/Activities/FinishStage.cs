@@ -5,13 +5,14 @@ using ReleaseFunctions.Releases;
 namespace ReleaseFunctions.Activities;
 
 /// <summary>Writes down how a stage attempt ended, unless an operator has left the stage out: then that is how it ended.</summary>
-public sealed class FinishStage(IReleaseStore releases)
+public sealed class FinishStage(IReleaseStore releases, ReleaseWaker waker)
 {
     [Function(nameof(FinishStage))]
-    public async Task<StageResult> RunAsync([ActivityTrigger] FinishStageOrder order, CancellationToken cancellationToken)
+    public async Task<StageResult> RunAsync([ActivityTrigger] FinishStageOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         StageResult result = order.Result;
         CommitResult commit = await releases.CommitAsync(order.ReleaseId, view => Skipped(view, result) is null ? [order.Finished] : [], cancellationToken);
+        await waker.WakeHeraldAsync(client, commit, cancellationToken);
         return Skipped(commit.View, result) is { } skipped ? result with { Status = StageStatus.Skipped, Reason = skipped.Reason ?? result.Reason } : result;
     }
 

@@ -9,12 +9,12 @@ namespace ReleaseFunctions.Activities;
 /// Opens the approval of a stage attempt: who may decide is judged and written down together, so that nothing can change between. Where a group of the plan
 /// cannot be looked up nobody is asked, because nobody could say who may decide.
 /// </summary>
-public sealed class RequestApproval(IReleaseStore releases, IGroupDirectory directory)
+public sealed class RequestApproval(IReleaseStore releases, IGroupDirectory directory, ReleaseWaker waker)
 {
     private const int Candidates = 10;
 
     [Function(nameof(RequestApproval))]
-    public async Task<RequestOutcome> RunAsync([ActivityTrigger] RequestOrder order, CancellationToken cancellationToken)
+    public async Task<RequestOutcome> RunAsync([ActivityTrigger] RequestOrder order, [DurableClient] DurableTaskClient client, CancellationToken cancellationToken)
     {
         GroupReading[] readings = await Task.WhenAll(order.Plan.Groups.Select(group => directory.ReadAsync(group, fresh: false, cancellationToken)));
         if (readings.FirstOrDefault(reading => reading.Problem is not null) is { } unknown)
@@ -25,6 +25,7 @@ public sealed class RequestApproval(IReleaseStore releases, IGroupDirectory dire
         IReadOnlyList<AskedGroup> groups = [.. readings.Select(reading => new AskedGroup(reading.Group, reading.Source, reading.Members))];
         ReleaseFacts? succeeded = await LastSucceededAsync(order.ReleaseId, cancellationToken);
         CommitResult result = await releases.CommitAsync(order.ReleaseId, view => Events(view, order, groups, succeeded), cancellationToken);
+        await waker.WakeHeraldAsync(client, result, cancellationToken);
         ApprovalView approval = result.View.FindStage(order.Stage)?.Approval
             ?? throw new InvalidOperationException($"The approval of stage '{order.Stage}' of release {order.ReleaseId} was not recorded.");
         return new RequestOutcome(

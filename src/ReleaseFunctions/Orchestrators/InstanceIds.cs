@@ -34,6 +34,9 @@ public static class InstanceIds
 
     public static string RollbackHealthGate(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--after";
 
+    /// <summary>Whoever tells rooms and the change record of a run how it goes.</summary>
+    public static string Herald(string releaseId, int run) => $"{releaseId}--herald-{run}";
+
     /// <summary>The people of a drill, while that run lasts.</summary>
     public static string Drill(string releaseId, int run) => $"{releaseId}--drill-{run}";
 

@@ -29,6 +29,9 @@ public static class EventKeys
     /// <summary>Someone was told how a run goes.</summary>
     public static string Told(int run, string about, string person) => Bounded($"told-{about}/{run}/{person}");
 
+    /// <summary>A place outside was told of an event.</summary>
+    public static string Heralded(string channel, string outlet, long seq) => $"herald/{channel}/{outlet}/{seq}";
+
     public static string Decided(string stage, int attempt, string person) => Bounded($"decided/{stage}/{attempt}/{person}");
 
     /// <summary>A checklist's item: whoever ticks it first.</summary>

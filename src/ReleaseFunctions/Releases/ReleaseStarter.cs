@@ -26,6 +26,11 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
         Plan paced = release.Facts.Drill is { } drill ? ForDrill(plan, drill.Speed) : plan;
         ReleaseInput input = new(release.Facts, paced, settings.PublicUrl, release.Run, release.Repair?.Count ?? 0);
         bool started = await StartAsync(client, nameof(ReleaseOrchestrator), input, InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken);
+        if (release.Outlets.Count > 0)
+        {
+            await StartAsync(client, nameof(HeraldOrchestrator), HeraldInput.For(release, settings.PublicUrl), InstanceIds.Herald(release.Facts.Id, release.Run), cancellationToken);
+        }
+
         if (release.Facts.Drill is { } exercise)
         {
             await StartAsync(

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Orchestrators;
 
@@ -28,10 +29,21 @@ public sealed partial class ReleaseWaker(ILogger<ReleaseWaker> logger)
         }
     }
 
+    /// <summary>Wakes whoever tells rooms and the change record, if they are told of any of the events.</summary>
+    public async Task WakeHeraldAsync(DurableTaskClient client, CommitResult commit, CancellationToken cancellationToken)
+    {
+        ReleaseView release = commit.View;
+        if (release.Outlets.Count > 0 && commit.Appended.Any(e => NoticeReader.Read(release.Facts, e) is not null))
+        {
+            await WakeAsync(client, InstanceIds.Herald(release.Facts.Id, release.Run), cancellationToken);
+        }
+    }
+
     /// <summary>The orchestrations that a fact about the whole release concerns: its own, and those of every stage that has begun and may not have ended.</summary>
     public static IEnumerable<string> Concerned(ReleaseView release) =>
     [
         InstanceIds.Release(release.Facts.Id, release.Run),
+        .. release.Outlets.Count > 0 ? [InstanceIds.Herald(release.Facts.Id, release.Run)] : Array.Empty<string>(),
         .. release.Stages
             .Where(stage => stage.Attempt > 0 && (stage.FinishedAt is null || stage.Status == StageStatus.Skipped))
             .SelectMany(stage => InstanceIds.OfStage(release.Facts.Id, stage.Stage, stage.Attempt)),

@@ -24,6 +24,10 @@ internal static class PlanSamples
             ["ld"] = ConnectionKind.LaunchDarkly,
             ["targetFlags"] = ConnectionKind.LaunchDarkly,
             ["config"] = ConnectionKind.AppConfiguration,
+            ["paymentsRoom"] = ConnectionKind.Slack,
+            ["opsRoom"] = ConnectionKind.Teams,
+            ["tracker"] = ConnectionKind.Jira,
+            ["snow"] = ConnectionKind.ServiceNow,
         },
         Groups = ["sre"],
     };

@@ -15,6 +15,7 @@ using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.Anchors;
 using ReleaseFunctions.Core.Calendar;
 using ReleaseFunctions.Core.Approvals;
+using ReleaseFunctions.Core.Chat;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
@@ -50,6 +51,8 @@ internal sealed partial class TestApp : IAsyncDisposable
     public Outside Outside { get; }
 
     public MemoryFlags Flags { get; } = new();
+
+    public MemoryRooms Rooms { get; } = new();
 
     public MemoryReleaseStore Releases { get; } = new();
 
@@ -98,6 +101,10 @@ internal sealed partial class TestApp : IAsyncDisposable
         ["Connections__gh__Token"] = "token-of-github",
         ["Connections__ld__Kind"] = "launchDarkly",
         ["Connections__ld__Token"] = "api-token-of-launchdarkly",
+        ["Connections__paymentsRoom__Kind"] = "slack",
+        ["Connections__paymentsRoom__Url"] = "https://hooks.slack.com/services/T0/B0/planted-address-of-the-room",
+        ["Connections__opsRoom__Kind"] = "teams",
+        ["Connections__opsRoom__Url"] = "https://prod-1.westeurope.logic.azure.com/workflows/1/invoke?sig=planted-signature-of-the-flow",
         ["Connections__config__Kind"] = "appConfiguration",
         ["Connections__config__Url"] = "https://shop.azconfig.example",
         ["ApiKeys__ops__Hash"] = ApiKeys.Hash(Key("ops")),
@@ -323,6 +330,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IFlagRamp>(Flags));
+        builder.Services.Replace(ServiceDescriptor.Singleton<IChat>(Rooms));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailer>(Outside));
     }
 

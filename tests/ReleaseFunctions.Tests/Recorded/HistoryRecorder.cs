@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using EmbeddedFunctions.Engine;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Tests.App;
 
@@ -56,6 +57,14 @@ internal static class HistoryRecorder
             app.Outside.Answers(new DeploymentAnswer(DeploymentState.Failed, "broken"), Outside.Accepted);
             string id = await app.RunAsync(ShopPlans.One(ShopPlans.Callback));
             await app.ActAsync(id, "retry", "production");
+            return id;
+        },
+        ["told"] = async app =>
+        {
+            app.Rooms.OnPost = (_, _) => app.Rooms.Posted.Count == 1 && app.Clock.GetUtcNow() < TestApp.Noon.AddMinutes(1) ? OutletAnswer.TryAgain("busy") : OutletAnswer.Done("Posted.");
+            string id = await app.RunAsync(ShopPlans.One(ShopPlans.Approval, ShopPlans.Webhook).Replace("stages:", "notify: { chat: [paymentsRoom] }\nstages:", StringComparison.Ordinal));
+            await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+            await app.DecideAsync(app.MailTo("ada@contoso.example"), "approve");
             return id;
         },
         ["waiting-approval"] = async app =>
