@@ -11,10 +11,10 @@ public static class DeliveryCalculator
     /// <summary>Longer periods are charted by the week.</summary>
     private const int MaxDailyIntervals = 31;
 
-    /// <summary>How long before the period a release may have been requested and still be found: the longest that releases are expected to be in flight.</summary>
+    /// <summary>How long before the period a deployment still explains what is in it: a failure that is made good later, a success after which nothing is rework.</summary>
     public static TimeSpan Lookback { get; } = TimeSpan.FromDays(90);
 
-    /// <param name="releases">Every release requested since the period's beginning less <see cref="Lookback"/>, in any order.</param>
+    /// <param name="releases">Every release requested, or ended, since the period's beginning less <see cref="Lookback"/>, in any order.</param>
     /// <param name="plan">The plan they are of; null: of all.</param>
     /// <param name="days">Length of the period, 1 to <see cref="MaxDays"/>.</param>
     /// <param name="now">Its end.</param>

@@ -12,6 +12,9 @@ public static class FlagRetry
     /// <summary>No pause is longer, whatever the system asks for.</summary>
     public static TimeSpan LongestPause { get; } = TimeSpan.FromHours(1);
 
+    /// <summary>After so long a call that was begun is taken, refused or given up, unless the system asks for longer pauses than our own.</summary>
+    public static TimeSpan Longest { get; } = Enumerable.Range(1, MaxTries).Aggregate(TimeSpan.Zero, (sum, tries) => sum + Delay(tries, null)) + TimeSpan.FromMinutes(MaxTries);
+
     /// <summary>Pause after call number <paramref name="tries"/> (from 1): 5 s, doubled each time, or what the system asked for if that is longer.</summary>
     public static TimeSpan Delay(int tries, TimeSpan? retryAfter)
     {

@@ -13,6 +13,10 @@ public static class FlagWords
     public static string Stands(IReadOnlyList<FlagStanding> standing) =>
         List([.. standing.Select((flag, index) => $"{flag.Flag.Name} {(index == 0 ? "stands at" : "at")} {Percent(flag.Percentage)}")]);
 
+    /// <summary>Such as <c>new-checkout is back at 0% and new-cart at 5%</c>.</summary>
+    public static string Back(IReadOnlyList<FlagView> flags) =>
+        List([.. flags.Select((flag, index) => $"{flag.Flag.Name} {(index == 0 ? "is back at" : "at")} {Percent(flag.Found)}")]);
+
     /// <summary>Such as <c>new-checkout to 25% and new-cart to 10%</c>.</summary>
     public static string Moves(IReadOnlyList<FlagMove> moves) => List([.. moves.Select(move => $"{move.Flag.Name} to {Percent(move.To)}")]);
 
@@ -41,6 +45,11 @@ public static class FlagWords
     /// <param name="finding">The gate's sentence.</param>
     public static Waiting Operator(IReadOnlyList<FlagStanding> standing, string stage, string finding, DateTimeOffset since) =>
         new(WaitingCode.Operator, $"Waiting for an operator to override the health gate of {stage}, roll back or abort, while {Stands(standing)}: {finding}", since, null);
+
+    /// <summary>Flags that are being put back.</summary>
+    /// <param name="until">When the last try to put one back is over at the latest.</param>
+    public static Waiting PuttingBack(IReadOnlyList<FlagView> flags, string stage, DateTimeOffset since, DateTimeOffset until) =>
+        new(WaitingCode.Flags, $"Putting {List([.. flags.Select(flag => $"{flag.Flag.Name} back to {Percent(flag.Found)}")])} for {stage}.", since, until);
 
     /// <summary>What is written into the flag system's log, and into the history as the reason.</summary>
     public static string Comment(ReleaseFacts release, string stage, FlagMove move, int step, int steps) =>

@@ -61,6 +61,9 @@ public static class EventData
         /// <summary>How the flags phase found the stage's flags, before it changes any; null in every other wait.</summary>
         public IReadOnlyList<FlagFound>? Found { get; init; }
 
+        /// <summary>The step of a ramp that stands; null in every other wait.</summary>
+        public int? Step { get; init; }
+
         /// <summary>The calendar's rules that hold the stage up, if that is what it waits for.</summary>
         public IReadOnlyList<CalendarClosure>? Closures { get; init; }
 

@@ -10,6 +10,12 @@ public static class LockQueue
     public const int MaxWaiting = 1_000;
 
     /// <summary>
+    /// How many claims, the holder's among them, are woken when the lock changes hands, and so know their places. Whoever is further behind
+    /// is told no number, which would be wrong by the time it is read; the list of locks shows the queue as it is.
+    /// </summary>
+    public const int MostWoken = 25;
+
+    /// <summary>
     /// Asks for the lock. A claim that is there already stays where it is. A new one goes to the end of the queue; a rollback goes
     /// before every deployment, behind the rollbacks that are there. Of one release a stage has one claim: a new attempt takes the
     /// place of an older one's, and a rollback, which begins only when no stage of its release runs any more, of whatever the release's
@@ -78,12 +84,14 @@ public static class LockQueue
 
         int place = state.Queue.TakeWhile(one => one.Key != key).Count() + 1;
         return place <= state.Queue.Count
-            ? new(LockStanding.Waits, place, $"Waiting for the lock on {LockName.InWords(state.Name)}: {held}; this stage is {(place == 1 ? "next" : Ordinal(place))} in the queue.")
+            ? new(LockStanding.Waits, place, place < MostWoken
+                ? $"Waiting for the lock on {LockName.InWords(state.Name)}: {held}; this stage is {(place == 1 ? "next" : Ordinal(place))} in the queue."
+                : $"Waiting for the lock on {LockName.InWords(state.Name)} behind at least {MostWoken} others; the list of locks shows who holds it and the queue.")
             : new(LockStanding.Out, 0, $"Waiting for a place in the queue for the lock on {LockName.InWords(state.Name)}, in which {state.Queue.Count:N0} wait already: {held}.");
     }
 
     /// <summary>Whom to wake when the lock has changed hands: the holder, and those behind, who tell their places anew.</summary>
-    public static IReadOnlyList<string> ToWake(LockState state, int most = 25) => [.. state.Claims.Take(most).Select(one => one.Orchestration).Distinct()];
+    public static IReadOnlyList<string> ToWake(LockState state, int most = MostWoken) => [.. state.Claims.Take(most).Select(one => one.Orchestration).Distinct()];
 
     private static bool IsReplaced(LockClaim one, LockClaim by) => one.ReleaseId == by.ReleaseId && one.Purpose == LockPurpose.Deploy
         && (by.Purpose == LockPurpose.Rollback || (one.Stage == by.Stage && one.Attempt < by.Attempt));

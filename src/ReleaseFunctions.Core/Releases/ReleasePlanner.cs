@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Plans;
 
 namespace ReleaseFunctions.Core.Releases;
@@ -52,9 +53,16 @@ public static class ReleasePlanner
 
     private static ReleaseDecision Stopped(Plan plan, IReadOnlyDictionary<string, StageResult> results, StopRequest stop) =>
         stop.Action == OperatorAction.Supersede ? Superseded(plan, results, stop)
-        : stop.Action != OperatorAction.Rollback ? new ReleaseDecision.Finish(ReleaseStatus.Aborted, stop.Text)
+        : stop.Action != OperatorAction.Rollback ? Finish(plan, results, ReleaseStatus.Aborted, stop.Text)
         : CanUndo(plan, results) ? new ReleaseDecision.RollBack(stop.Text, ReleaseStatus.RolledBack)
         : new ReleaseDecision.Finish(ReleaseStatus.Aborted, $"{stop.Text} {NothingToUndo}");
+
+    // Whoever reads how it ended must not have to look where flags were left.
+    private static ReleaseDecision.Finish Finish(Plan plan, IReadOnlyDictionary<string, StageResult> results, ReleaseStatus status, string reason)
+    {
+        string flags = FlagsLeft.Sentences(reason, plan.Stages.Select(stage => results.GetValueOrDefault(stage.Stage)).OfType<StageResult>());
+        return new(status, flags.Length == 0 || reason.EndsWith('.') ? reason + flags : $"{reason}.{flags}");
+    }
 
     // What was under way is done. If it failed, the release failed; undoing it would put the version before over what the newer release deploys.
     private static ReleaseDecision.Finish Superseded(Plan plan, IReadOnlyDictionary<string, StageResult> results, StopRequest stop)
@@ -68,8 +76,8 @@ public static class ReleasePlanner
             .Where(result => Halts(plan, result) && result.Status != StageStatus.Aborted)
             .MaxBy(result => Gravity(StatusOf(result)));
         return bad is null
-            ? new(ReleaseStatus.Superseded, stop.Text)
-            : new(StatusOf(bad), $"Stage '{bad.Stage}' {Verb(StatusOf(bad))}: {bad.Reason} Nothing is rolled back: {stop.Text}");
+            ? Finish(plan, results, ReleaseStatus.Superseded, stop.Text)
+            : Finish(plan, results, StatusOf(bad), $"Stage '{bad.Stage}' {Verb(StatusOf(bad))}: {bad.Reason} Nothing is rolled back: {stop.Text}");
     }
 
     private static ReleaseDecision End(Plan plan, IReadOnlyDictionary<string, StageResult> results)
@@ -89,7 +97,7 @@ public static class ReleasePlanner
         string reason = $"Stage '{cause.Stage}' {Verb(status)}: {cause.Reason}";
         bool undo = status is ReleaseStatus.Failed or ReleaseStatus.Rejected
             && bad.Any(result => !result.Carried && StatusOf(result) == status && plan.Stage(result.Stage).OnFailure == OnFailure.Rollback);
-        return !undo ? new ReleaseDecision.Finish(status, reason)
+        return !undo ? Finish(plan, results, status, reason)
             : CanUndo(plan, results) ? new ReleaseDecision.RollBack(reason, status == ReleaseStatus.Failed ? ReleaseStatus.RolledBack : status)
             : new ReleaseDecision.Finish(status, status == ReleaseStatus.Failed ? $"{reason} {NothingToUndo}" : reason);
     }

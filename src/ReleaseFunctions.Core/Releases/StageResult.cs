@@ -8,6 +8,9 @@ public sealed record StageResult(string Stage, int Attempt, StageStatus Status, 
 {
     /// <summary>It comes from an earlier run: it still blocks what needs it and how the release ends, but halts nothing else.</summary>
     public bool Carried { get; init; }
+
+    /// <summary>Where flags stand that its ramp has changed and nobody has put back, or that it has put them back itself; null: there are none, or the stage has passed.</summary>
+    public string? FlagsLeft { get; init; }
 }
 
 /// <summary>Builds the results of an earlier run from the release's view.</summary>
@@ -31,5 +34,6 @@ public static class StageResults
         stage.SentAt is not null)
     {
         Carried = true,
+        FlagsLeft = Flags.FlagsLeft.Standing(stage),
     };
 }

@@ -10,11 +10,18 @@ public sealed record StopSignal(StopKind Kind, string Actor, string Reason)
 {
     /// <summary>
     /// What stops <paramref name="stage"/> in the release's current run, or null. An operator comes before a sibling; the
-    /// first operator's action stands, and comes before a newer release's. A freeze of the calendar that aborts what is in flight comes next. A sibling stops it by failing (unless its plan says ask), by rejection or expiry.
+    /// first operator's action stands. A freeze of the calendar that aborts what is in flight comes next, before a newer release, for which what is in flight goes on. A sibling stops it by failing (unless its plan says ask), by rejection or expiry.
     /// </summary>
     public static StopSignal? From(ReleaseView view, string? stage)
     {
-        if (StopRequest.From(view, view.Run) is { } request)
+        StopRequest? request = StopRequest.From(view, view.Run);
+        StageView? own = stage is null ? null : view.FindStage(stage);
+        if (request is not { Action: not OperatorAction.Supersede } && own is { Frozen: { InFlight: FreezeInFlight.Abort } freeze } && !own.Status.IsOver())
+        {
+            return new(StopKind.Freeze, "system", freeze.Text);
+        }
+
+        if (request is not null)
         {
             return new(KindOf(request.Action), request.Actor, request.Text);
         }
@@ -24,14 +31,9 @@ public sealed record StopSignal(StopKind Kind, string Actor, string Reason)
             return null;
         }
 
-        if (view.FindStage(stage) is { Status: StageStatus.Skipped } skipped)
+        if (own is { Status: StageStatus.Skipped })
         {
-            return new(StopKind.Skip, "operator", skipped.Reason ?? "It was skipped.");
-        }
-
-        if (view.FindStage(stage) is { Frozen: { InFlight: FreezeInFlight.Abort } freeze } frozen && !frozen.Status.IsOver())
-        {
-            return new(StopKind.Freeze, "system", freeze.Text);
+            return new(StopKind.Skip, "operator", own.Reason ?? "It was skipped.");
         }
 
         StageView? sibling = view.Stages.FirstOrDefault(other => other.Stage != stage && other.Run == view.Run && Stops(other));
@@ -70,7 +72,7 @@ public enum StopKind
     /// <summary>An operator leaves the stage out before its deployment was sent.</summary>
     Skip,
 
-    /// <summary>A newer release of the plan takes the place: waits end, but a deployment or a gate under way is carried to its end.</summary>
+    /// <summary>A newer release of the plan takes the place: waits end, but a deployment, a ramp or a gate under way is carried to its end.</summary>
     Supersede,
 
     /// <summary>A freeze began that aborts stages in flight: what was sent is no longer followed, and the stage fails.</summary>

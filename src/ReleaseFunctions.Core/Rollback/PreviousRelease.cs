@@ -19,6 +19,14 @@ public static class PreviousRelease
             .MaxBy(other => DeployedAt(other, stage));
     }
 
+    /// <summary>Whether a listed release can be it at all.</summary>
+    public static bool MayBe(ReleaseSummary other, ReleaseFacts release) =>
+        other.Id != release.Id && other.Plan == release.Plan && other.Version != release.Version && !other.Drill;
+
+    /// <summary>Whether a listed release may have deployed after <paramref name="best"/> did: one that had ended by then did not.</summary>
+    public static bool MayComeAfter(ReleaseSummary other, ReleaseView? best, string stage) =>
+        best is null || other.FinishedAt is not { } ended || ended >= DeployedAt(best, stage);
+
     /// <summary>This release with what the other one deployed.</summary>
     public static ReleaseFacts Facts(ReleaseFacts release, ReleaseView previous) => release with
     {

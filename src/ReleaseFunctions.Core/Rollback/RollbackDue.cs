@@ -6,9 +6,12 @@ namespace ReleaseFunctions.Core.Rollback;
 /// <summary>Whether what has happened so far makes a release undo a stage when its running stages have ended, as <see cref="ReleasePlanner"/> decides then.</summary>
 public static class RollbackDue
 {
-    public static bool Of(ReleaseView release, StageView stage)
+    public static bool Of(ReleaseView release, StageView stage) => stage.SentAt is not null && stage.CanRollBack && Follows(release);
+
+    /// <summary>Whether the release will roll back whatever there is to undo.</summary>
+    public static bool Follows(ReleaseView release)
     {
-        if (stage.SentAt is null || !stage.CanRollBack || release.Status.IsOver())
+        if (release.Status.IsOver())
         {
             return false;
         }

@@ -25,9 +25,9 @@ public static class RollbackPlanner
     {
         List<string> topological = Topological(plan);
         return view.Status != ReleaseStatus.RollingBack ? [] : [.. view.Stages
-            .Where(stage => stage.Rollback is not null)
-            .OrderBy(stage => stage.Rollback!.RequestedAt)
-            .ThenBy(stage => stage.Rollback!.FinishedAt ?? DateTimeOffset.MaxValue)
+            .Where(stage => stage.Rollback is not null || stage.Status == StageStatus.RollingBack)
+            .OrderBy(stage => stage.Rollback?.RequestedAt ?? DateTimeOffset.MaxValue)
+            .ThenBy(stage => stage.Rollback?.FinishedAt ?? DateTimeOffset.MaxValue)
             .ThenByDescending(stage => topological.IndexOf(stage.Stage))
             .Select(stage => stage.Stage)];
     }

@@ -9,26 +9,33 @@ namespace ReleaseFunctions.Activities;
 /// <summary>Finds out from the facts which version had succeeded in a stage before a release deployed there.</summary>
 public sealed class FindPrevious(IReleaseStore releases)
 {
-    // Releases looked at, newest request first.
-    private const int Most = 100;
+    private const int PageSize = 200;
 
     [Function(nameof(FindPrevious))]
     public async Task<PreviousFound> RunAsync([ActivityTrigger] PreviousOrder order, CancellationToken cancellationToken)
     {
         ReleaseView release = await releases.GetAsync(order.Facts.Id, cancellationToken);
-        ReleasePage page = await releases.ListAsync(new ReleaseQuery(order.Facts.Plan, null, null, null, Most, null), cancellationToken);
-        List<ReleaseView> others = [];
-        foreach (ReleaseSummary other in page.Items.Where(other => other.Id != order.Facts.Id && other.Version != order.Facts.Version))
+        ReleaseView? previous = null;
+        ReleaseQuery query = new(order.Facts.Plan, null, null, null, PageSize, null);
+        do
         {
-            if (await releases.FindAsync(other.Id, cancellationToken) is { } found)
+            ReleasePage page = await releases.ListAsync(query, cancellationToken);
+            foreach (ReleaseSummary other in page.Items.Where(other => PreviousRelease.MayBe(other, order.Facts)))
             {
-                others.Add(found);
+                // A listing is by request, and a release that was in flight for long may have deployed last: only those are read that can be it.
+                if (PreviousRelease.MayComeAfter(other, previous, order.Stage.Stage) && await releases.FindAsync(other.Id, cancellationToken) is { } found)
+                {
+                    previous = PreviousRelease.Find(release, order.Stage.Stage, previous is null ? [found] : [previous, found]);
+                }
             }
-        }
 
-        if (PreviousRelease.Find(release, order.Stage.Stage, others) is not { } previous)
+            query = query with { Continuation = page.Continuation };
+        }
+        while (query.Continuation is not null);
+
+        if (previous is null)
         {
-            return new PreviousFound(null, $"No other version of plan '{order.Facts.Plan}' had succeeded in {order.Stage.Stage} among its last {Most} releases, so there is none to go back to.");
+            return new PreviousFound(null, $"No other version of plan '{order.Facts.Plan}' had succeeded in {order.Stage.Stage} before and stands since, so there is none to go back to; roll {order.Stage.Stage} back by hand, or release a version that is known to be good.");
         }
 
         ReleaseFacts facts = PreviousRelease.Facts(order.Facts, previous);

@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Releases;
@@ -13,7 +14,9 @@ public sealed class FinishStage(IReleaseStore releases, ReleaseWaker waker)
         StageResult result = order.Result;
         CommitResult commit = await releases.CommitAsync(order.ReleaseId, view => Skipped(view, result) is null ? [order.Finished] : [], cancellationToken);
         await waker.WakeHeraldAsync(client, commit, cancellationToken);
-        return Skipped(commit.View, result) is { } skipped ? result with { Status = StageStatus.Skipped, Reason = skipped.Reason ?? result.Reason } : result;
+        return Skipped(commit.View, result) is { } skipped
+            ? result with { Status = StageStatus.Skipped, Reason = skipped.Reason ?? result.Reason }
+            : result with { FlagsLeft = FlagsLeft.Standing(commit.View.FindStage(result.Stage)) ?? result.FlagsLeft };
     }
 
     private static StageView? Skipped(ReleaseView view, StageResult result) =>

@@ -15,9 +15,8 @@ public static class FlagsRollbackOrchestrator
         string stage = input.Attempt.Stage.Stage;
         List<string> back = [];
         List<string> faults = [];
-        for (int index = 0; index < input.Undo.Count; index++)
+        foreach (FlagView flag in input.Undo)
         {
-            FlagView flag = input.Undo[index];
             string comment = FlagWords.RevertComment(input.Attempt.Facts, stage, input.Reason);
             FlagAnswer answer = await RevertAsync(context, new RevertOrder(flag.Flag, flag.Snapshot, comment));
             if (answer.Outcome != FlagOutcome.Done)
@@ -33,16 +32,17 @@ public static class FlagsRollbackOrchestrator
             if (from != flag.Found)
             {
                 await recorder.RecordAsync(recorder.Event(
-                    EventKeys.Stage(stage, input.Attempt.Attempt, $"flag-back-{index}"),
+                    EventKeys.Stage(stage, input.Attempt.Attempt, $"flag-back-{flag.Flag.SystemWord}-{flag.Flag.Connection}-{flag.Flag.Place}-{flag.Flag.Name}"),
                     EventTypes.FlagChanged,
                     input.Attempt,
                     new EventData.FlagChanged(flag.Flag.SystemWord, flag.Flag.Connection, flag.Flag.Place, flag.Flag.Name, from, flag.Found, 0, comment)));
             }
         }
 
+        string done = back.Count == 0 ? string.Empty : $"Put back {string.Join(", ", back)}.";
         return faults.Count > 0
-            ? new FlagsRollbackEnd(Completed: false, string.Join(' ', faults))
-            : new FlagsRollbackEnd(Completed: true, $"Put back {string.Join(", ", back)}.");
+            ? new FlagsRollbackEnd(Completed: false, string.Join(' ', faults.Append(done)).TrimEnd())
+            : new FlagsRollbackEnd(Completed: true, done);
     }
 
     private static async Task<FlagAnswer> RevertAsync(TaskOrchestrationContext context, RevertOrder order)

@@ -92,9 +92,9 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         for (bool isFirst = true; ; isFirst = false)
         {
             StageSignals signals = await ReadAsync();
-            if (signals.Stop is { } stop)
+            if (Stop(signals, waits: signals.Paused) is { } stop)
             {
-                return Stopped(stop.Reason);
+                return Stopped(stop);
             }
 
             if (signals is { Paused: false, Held: false })
@@ -148,7 +148,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
             string[] checks = [.. (Attempt.Stage.Health?.Checks ?? []).Select(check => check.Check)];
             DateTimeOffset until = _progress.Since + FlagRamp.Stand(Flags, step);
             IReadOnlyList<FlagMove> next = FlagRamp.Moves(Flags, _progress.Standing, step + 1);
-            changes.Add(Waiting(FlagWords.Standing(_progress.Standing, next, Stage, step, _steps, checks, _progress.Since, until), $"{step}"));
+            changes.Add(Waiting(FlagWords.Standing(_progress.Standing, next, Stage, step, _steps, checks, _progress.Since, until), $"{step}", step: step));
         }
 
         await RecordAsync(changes);
@@ -161,12 +161,12 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         TimeSpan stand = FlagRamp.Stand(Flags, _progress.Step);
         if (Attempt.Stage.Health is { } health && health.Checks.Count > 0)
         {
-            GateEnd end = await GateAsync(FlagRamp.Gate(health, stand));
+            GateEnd end = _progress.Gate?.End is { } judged ? new GateEnd(judged.Verdict, judged.Text) : await GateAsync(FlagRamp.Gate(health, stand));
             return (end.Verdict, health.OnInconclusive) switch
             {
                 (GateVerdict.Pass, _) or (GateVerdict.Inconclusive or GateVerdict.Error, OnInconclusive.Pass) => null,
                 (GateVerdict.Fail, _) => Unhealthy(end),
-                (GateVerdict.Stopped, _) => Stopped(end.Text),
+                (GateVerdict.Stopped, _) => new RampEnd(RampOutcome.Stopped, end.Text),
                 (_, OnInconclusive.Fail) => Unhealthy(end),
                 _ => await AskOperatorAsync(end),
             };
@@ -196,7 +196,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         string id = InstanceIds.FlagsGate(Attempt.Facts.Id, Stage, Attempt.Attempt, _progress.Step);
         Task<GateEnd> gate = context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
-            new HealthGateInput(Attempt, plan, HealthPurpose.Flags, _progress.Since, Baselines: input.Baselines) { Step = _progress.Step },
+            new HealthGateInput(Attempt, plan, HealthPurpose.Flags, _progress.Since, _progress.Gate?.State, input.Baselines) { Step = _progress.Step },
             context.Child(id));
         while (!gate.IsCompleted)
         {
@@ -224,9 +224,9 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         while (_turns++ < TurnsPerHistory)
         {
             StageSignals signals = await ReadAsync();
-            if (signals.Stop is { } stop)
+            if (Stop(signals, waits: true) is { } stop)
             {
-                return Stopped(stop.Reason);
+                return Stopped(stop);
             }
 
             // One override lets one step pass.
@@ -272,13 +272,15 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         }
     }
 
-    private async Task<RampEnd?> LookAsync() => (await ReadAsync()).Stop is { } stop ? Stopped(stop.Reason) : null;
+    private async Task<RampEnd?> LookAsync() => Stop(await ReadAsync(), waits: false) is { } stop ? Stopped(stop) : null;
+
+    // A ramp under way is carried to its end like a deployment that was sent; only one that waits for people gives its place to a newer release.
+    private static StopSignal? Stop(StageSignals signals, bool waits) => signals.Stop is { Kind: StopKind.Supersede } && !waits ? null : signals.Stop;
 
     private Task<StageSignals> ReadAsync() => context.CallActivityAsync<StageSignals>(nameof(ReadStage), Attempt.Key(), ActivityRetries.Storage);
 
-    private RampEnd Stopped(string reason) => new(
-        RampOutcome.Stopped,
-        _progress.Standing.Count == 0 ? reason : $"{reason.TrimEnd('.')}. {FlagWords.Stands(_progress.Standing)}.");
+    // Where the flags stand then, the stage says when it ends.
+    private static RampEnd Stopped(StopSignal stop) => new(RampOutcome.Stopped, stop.Reason);
 
     private RampEnd ContinueAsNew()
     {
@@ -288,11 +290,11 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
 
     private Task RecordAsync(List<NewEvent> events) => events.Count == 0 ? Task.CompletedTask : _recorder.RecordAsync([.. events]);
 
-    private NewEvent Waiting(Waiting waiting, string about, IReadOnlyList<FlagFound>? found = null) => _recorder.Event(
+    private NewEvent Waiting(Waiting waiting, string about, IReadOnlyList<FlagFound>? found = null, int? step = null) => _recorder.Event(
         EventKeys.Stage(Stage, Attempt.Attempt, $"waiting-flags-{about}"),
         EventTypes.StageWaiting,
         Attempt,
-        new EventData.StageWaiting(StagePhase.Flags, waiting) { Found = found });
+        new EventData.StageWaiting(StagePhase.Flags, waiting) { Found = found, Step = step });
 
     private int IndexOf(FlagTarget flag) => Flags.Select(each => each.Flag).ToList().IndexOf(flag);
 }

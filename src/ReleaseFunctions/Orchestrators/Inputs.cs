@@ -83,7 +83,7 @@ public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswe
 
 /// <summary>The ramp of the flags of one stage attempt.</summary>
 /// <param name="Baselines">What was measured before the deployment, of the checks that compare with it.</param>
-/// <param name="Progress">Null at the start; carried over when the orchestration continues as new.</param>
+/// <param name="Progress">Null at the start; set where it is picked up, and carried over when the orchestration continues as new.</param>
 public sealed record FlagsInput(StageInput Attempt, IReadOnlyList<CheckBaseline> Baselines, RampProgress? Progress = null);
 
 /// <summary>How far a ramp has come.</summary>
@@ -97,6 +97,12 @@ public sealed record RampProgress(IReadOnlyList<FlagStanding> Standing, int Step
 
     /// <summary>An operator is asked about the step.</summary>
     public bool IsAsked { get; init; }
+
+    /// <summary>The step's gate as it was when the ramp was picked up; null: it begins with the step.</summary>
+    public GatePickUp? Gate { get; init; }
+
+    /// <summary>How far a ramp that is picked up had come.</summary>
+    public static RampProgress? Of(RampPickUp? before) => before is null ? null : new(before.Standing, before.Step, before.Since) { Gate = before.Gate };
 }
 
 /// <summary>The flags of one stage attempt that a rollback puts back.</summary>

@@ -26,6 +26,9 @@ public static class InstanceIds
 
     public static string FlagsRollback(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--unflag";
 
+    /// <summary>The same for a stage that puts them back itself when it ends.</summary>
+    public static string FlagsPutBack(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--flags-back";
+
     public static string HealthGate(string releaseId, string stage, int attempt) => $"{Stage(releaseId, stage, attempt)}--health";
 
     public static string Rollback(string releaseId, int run) => $"{releaseId}--back-{run}";
@@ -49,6 +52,8 @@ public static class InstanceIds
         (ExpectedKind.Checklist, var stage, var attempt) => Checklist(releaseId, stage, attempt),
         (ExpectedKind.Approval, var stage, var attempt) => Approval(releaseId, stage, attempt),
         (ExpectedKind.Deployment, var stage, var attempt) => Deployment(releaseId, stage, attempt),
+        (ExpectedKind.Flags, var stage, var attempt) => Flags(releaseId, stage, attempt),
+        (ExpectedKind.FlagsRollback, var stage, var attempt) => FlagsRollback(releaseId, stage, attempt),
         (ExpectedKind.Health, var stage, var attempt) => HealthGate(releaseId, stage, attempt),
         (ExpectedKind.StageRollback, var stage, var attempt) => StageRollback(releaseId, stage, attempt),
         (_, var stage, var attempt) => RollbackHealthGate(releaseId, stage, attempt),

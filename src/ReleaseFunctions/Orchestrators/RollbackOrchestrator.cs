@@ -67,10 +67,11 @@ public static class RollbackOrchestrator
     }
 
     private static async Task<FlagsRollbackEnd?> PutBackAsync(TaskOrchestrationContext context, StageInput attempt, IReadOnlyList<FlagView> flags, string reason) =>
-        flags.Count == 0 ? null : await context.CallSubOrchestratorAsync<FlagsRollbackEnd>(
-            nameof(FlagsRollbackOrchestrator),
-            new FlagsRollbackInput(attempt, reason, flags),
-            context.Child(InstanceIds.FlagsRollback(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt)));
+        flags.Count > 0
+            ? await FlagsRollback.RunAsync(context, attempt, phase: null, flags, reason, InstanceIds.FlagsRollback(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt))
+
+            // Begun before, and nothing is left to put back: its end may not have been told.
+            : attempt.Stage.Rollback is null ? new FlagsRollbackEnd(Completed: true, "Its flags are back.") : null;
 
     private static async Task<RollbackOutcome> UndoAsync(
         TaskOrchestrationContext context, Plan plan, StageInput attempt, RollbackTarget target, FlagsRollbackEnd? back, string reason)
@@ -109,7 +110,7 @@ public static class RollbackOrchestrator
         string? flags = back is { Completed: false } ? back.Message : null;
         string? deployment = end is null or { Status: DeploymentState.Succeeded } ? null : end.Message;
         string[] faults = [.. new[] { flags, deployment }.OfType<string>()];
-        string message = faults.Length > 0 ? string.Join(' ', faults) : end?.Message ?? back?.Message ?? "Its flags are back.";
+        string message = faults.Length > 0 ? string.Join(' ', faults) : end?.Message ?? back?.Message ?? string.Empty;
         return new RollbackOutcome(stage, faults.Length == 0, message) { FlagsOnly = end is null };
     }
 

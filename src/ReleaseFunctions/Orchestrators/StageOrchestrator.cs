@@ -29,7 +29,7 @@ public static class StageOrchestrator
         try
         {
             await run.PickUpAsync();
-            result = await GoThroughPhasesAsync(run);
+            result = await FlagsConclusion.ConcludeAsync(run, await GoThroughPhasesAsync(run));
         }
         catch (TaskFailedException exception)
         {

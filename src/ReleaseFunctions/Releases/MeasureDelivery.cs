@@ -14,21 +14,31 @@ public sealed class MeasureDelivery(IReleaseStore releases, TimeProvider time)
     /// <param name="plan">One plan; null: all.</param>
     /// <param name="days">1 to <see cref="DeliveryCalculator.MaxDays"/>, back from now.</param>
     /// <param name="cancellationToken">Stops the call.</param>
-    /// <returns>The report; not complete, if there were more than <see cref="MaxReleases"/> releases: then the newest are in it.</returns>
+    /// <returns>
+    /// The report; not complete, if there were more than <see cref="MaxReleases"/> releases since <see cref="DeliveryCalculator.Lookback"/> before the
+    /// period: then the newest are in it.
+    /// </returns>
     public async Task<(DeliveryReport Report, bool Complete)> RunAsync(string? plan, int days, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        ReleaseQuery query = new(plan, null, now - TimeSpan.FromDays(days) - DeliveryCalculator.Lookback, null, PageSize, null);
+        DateTimeOffset since = now - TimeSpan.FromDays(days) - DeliveryCalculator.Lookback;
+        ReleaseQuery query = new(plan, null, null, null, PageSize, null);
         List<ReleaseSummary> found = [];
+        int read = 0;
+        bool reached = false;
         ReleasePage page;
         do
         {
             page = await releases.ListAsync(query, cancellationToken);
-            found.AddRange(page.Items);
+            read += page.Items.Count;
+            reached |= page.Items.Any(release => release.RequestedAt < since);
+
+            // However long ago a release was requested, it counts when it ended.
+            found.AddRange(page.Items.Where(release => release.RequestedAt >= since || release.FinishedAt >= since));
             query = query with { Continuation = page.Continuation };
         }
-        while (page.Continuation is not null && found.Count < MaxReleases);
+        while (page.Continuation is not null && read < MaxReleases);
 
-        return (DeliveryCalculator.Report(found, plan, days, now), page.Continuation is null);
+        return (DeliveryCalculator.Report(found, plan, days, now), reached || page.Continuation is null);
     }
 }

@@ -116,6 +116,7 @@ public sealed class LockQueueTests
     [InlineData("c", 2, "Waiting for the lock on production: held by release a (shop 1.2.3, stage production) since 2026-11-23 12:00 UTC; this stage is 2nd in the queue.")]
     [InlineData("l", 11, "Waiting for the lock on production: held by release a (shop 1.2.3, stage production) since 2026-11-23 12:00 UTC; this stage is 11th in the queue.")]
     [InlineData("v", 21, "Waiting for the lock on production: held by release a (shop 1.2.3, stage production) since 2026-11-23 12:00 UTC; this stage is 21st in the queue.")]
+    [InlineData("z", 25, "Waiting for the lock on production behind at least 25 others; the list of locks shows who holds it and the queue.")]
     public void Judge_Waiting_NamesHolderSinceAndPlace(string release, int place, string text)
     {
         LockState state = Claims.Line([.. Enumerable.Range('a', 26).Select(letter => Claims.Of(((char)letter).ToString()))]);

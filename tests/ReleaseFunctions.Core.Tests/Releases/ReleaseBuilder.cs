@@ -113,9 +113,9 @@ internal sealed class ReleaseBuilder
 
     public ReleaseBuilder Resumed() => Tell(EventTypes.ReleaseResumed, new EventData.ReleaseResumed("go on"), actor: "ops@contoso.example");
 
-    public ReleaseBuilder RollbackStarted(string? stage = null) =>
-        Tell(EventTypes.RollbackStarted, new EventData.RollbackStarted("why", stage is null ? [] : null, "hub", "key", 1), stage, stage is null ? null : 1);
+    public ReleaseBuilder RollbackStarted(string? stage = null, int attempt = 1) =>
+        Tell(EventTypes.RollbackStarted, new EventData.RollbackStarted("why", stage is null ? [] : null, "hub", "key", 1), stage, stage is null ? null : attempt);
 
-    public ReleaseBuilder RollbackFinished(string? stage, DeploymentState status) =>
-        Tell(EventTypes.RollbackFinished, new EventData.RollbackFinished(status, "word", null, "response"), stage, stage is null ? null : 1);
+    public ReleaseBuilder RollbackFinished(string? stage, DeploymentState status, int attempt = 1) =>
+        Tell(EventTypes.RollbackFinished, new EventData.RollbackFinished(status, "word", null, "response"), stage, stage is null ? null : attempt);
 }

@@ -28,6 +28,21 @@ public sealed class PreviousReleaseTests
         Assert.Null(PreviousRelease.Find(release, "a", [Deployed("drill", "2", 10, drill: true)]));
     }
 
+    [Fact]
+    public void MayComeAfter_AListedRelease_IsLeftOutOnlyWhereItHadEndedBefore()
+    {
+        ReleaseView best = Deployed("before", "2", 20);
+        DateTimeOffset deployed = best.Stages[0].Deployment!.FinishedAt!.Value;
+        ReleaseSummary listed = ReleaseSummary.Of(Deployed("other", "1", 0));
+
+        Assert.True(PreviousRelease.MayComeAfter(listed with { FinishedAt = deployed.AddDays(-1) }, null, "a"));
+        Assert.True(PreviousRelease.MayComeAfter(listed with { FinishedAt = null }, best, "a"));
+        Assert.True(PreviousRelease.MayComeAfter(listed with { FinishedAt = deployed.AddSeconds(1) }, best, "a"));
+        Assert.False(PreviousRelease.MayComeAfter(listed with { FinishedAt = deployed.AddSeconds(-1) }, best, "a"));
+        Assert.False(PreviousRelease.MayBe(listed with { Version = "3" }, best.Facts with { Id = "now", Version = "3" }));
+        Assert.False(PreviousRelease.MayBe(listed with { Drill = true }, best.Facts));
+    }
+
     private static ReleaseView Deployed(string id, string version, int minute, StageStatus status = StageStatus.Succeeded, bool drill = false)
     {
         ReleaseBuilder release = new(Plan(Stage("a")), Facts() with { Id = id, Version = version, Drill = drill ? new DrillFacts(null, 1) : null });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
@@ -129,6 +130,57 @@ public sealed class BaselineTests
 
         Assert.Equal((GateVerdict.Inconclusive, "Check 'errors' is inconclusive: measurements with a number (4) < minSamples (5)."), (app.View(id).Stages[0].Health!.Verdict, app.View(id).Stages[0].Health!.Text));
         Assert.Equal(WaitingCode.Operator, app.View(id).WaitingOn!.Code);
+    }
+
+    [Fact]
+    public async Task Gate_PausedWhileTheBaselineIsMeasured_DeploysNothingAndMeasuresAnewAfterwards()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        string? id = null;
+        app.Outside.OnMeasure = (_, _) =>
+        {
+            if (app.Outside.Measured.Count == 1)
+            {
+                id = app.Releases.ListAsync(new ReleaseQuery(null, null, null, null, 1, null), TestContext.Current.CancellationToken).Result.Items[0].Id;
+                app.RecordUnheardAsync(id, NewEvent.ForRelease("paused-1", app.Clock.GetUtcNow(), EventTypes.ReleasePaused, "key:ops", new EventData.ReleasePaused("lunch"))).Wait(TestContext.Current.CancellationToken);
+            }
+
+            return Sample.Of(app.Outside.Measured.Count, "measured");
+        };
+        id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook, Relative));
+        Assert.Empty(app.Outside.Orders);
+        Assert.Empty((await app.Service<Core.Locks.ILockStore>().FindAsync("production", TestContext.Current.CancellationToken)).Claims);
+        await app.AdvanceAsync(TimeSpan.FromHours(1));
+
+        await app.ActAsync(id, "resume");
+
+        Assert.Single(app.Outside.Orders);
+        Assert.Equal([1.0, 2.0], app.Data<EventData.HealthSampled>(id, EventTypes.HealthSampled).Where(round => round.Purpose == HealthPurpose.Baseline).Select(round => round.Measurements[0].Value));
+        Assert.Equal(2, app.View(id).Stages[0].Baselines[0].Value);
+    }
+
+    [Fact]
+    public async Task Gate_FreezeBeginsWhileTheBaselineIsMeasured_WaitsForItsEnd()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.OnMeasure = (_, _) =>
+        {
+            if (app.Outside.Measured.Count == 1)
+            {
+                StringContent rule = new("""{"kind":"freeze","scope":{"all":true},"zone":"UTC","start":"2026-11-23T12:00","duration":"1h"}""", Encoding.UTF8, "application/json");
+                app.SendAsync(HttpMethod.Put, "/api/calendar/incident", rule).Result.EnsureSuccessStatusCode().Dispose();
+            }
+
+            return Sample.Of(1, "measured");
+        };
+        string id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook, Relative));
+
+        Assert.Equal(WaitingCode.Freeze, app.View(id).WaitingOn!.Code);
+        Assert.Empty(app.Outside.Orders);
+        await app.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Single(app.Outside.Orders);
+        Assert.Equal(TestApp.Noon.AddHours(1), app.View(id).Stages[0].Baselines[0].At);
     }
 
     private static async Task<ReleaseView> ReleaseAsync(TestApp app)

@@ -51,6 +51,21 @@ public sealed class DeliveryMetricsTests
     }
 
     [Fact]
+    public async Task Metrics_ReleaseWasInFlightForMonths_CountsInThePeriodInWhichItEnded()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        await app.PutRuleAsync("incident", """{"kind":"freeze","scope":{"all":true},"zone":"UTC","start":"2026-11-23T00:00","end":"2027-04-01T00:00"}""");
+        string id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook));
+        await app.AdvanceAsync(TimeSpan.FromDays(130));
+        Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
+
+        JsonElement metrics = await GetAsync(app, "?plan=shop&days=7");
+
+        Assert.Equal((1, 1), (metrics.GetProperty("deploymentFrequency").GetProperty("deployments").GetInt32(), Outcome(metrics, "succeeded")));
+        Assert.True(metrics.GetProperty("complete").GetBoolean());
+    }
+
+    [Fact]
     public async Task Metrics_NothingReleased_HasNullRates()
     {
         await using TestApp app = await TestApp.StartAsync();

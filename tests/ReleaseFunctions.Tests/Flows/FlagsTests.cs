@@ -108,7 +108,7 @@ public sealed class FlagsTests
     }
 
     [Fact]
-    public async Task Ramp_Aborted_StopsWithinTheStepAndLeavesTheFlag()
+    public async Task Ramp_Aborted_StopsWithinTheStepAndPutsTheFlagBack()
     {
         await using TestApp app = await TestApp.StartAsync();
         string id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook, ShopPlans.Flags, ShopPlans.Health, ShopPlans.Undo));
@@ -117,8 +117,11 @@ public sealed class FlagsTests
         await app.ActAsync(id, "abort", reason: "wrong version");
 
         Assert.Equal(ReleaseStatus.Aborted, app.View(id).Status);
-        Assert.Equal("Aborted by key:ops: wrong version. new-checkout stands at 25%.", app.View(id).Stages[0].Reason);
-        Assert.Equal(25, app.Flags["new-checkout"]);
+        Assert.Equal("Aborted by key:ops: wrong version. new-checkout is back at 0%.", app.View(id).Stages[0].Reason);
+        Assert.Equal("Aborted by key:ops: wrong version. Flags of production: new-checkout is back at 0%.", app.View(id).Reason);
+        Assert.Equal(0, app.Flags["new-checkout"]);
+        Assert.Equal((25, 0, 0), Changes(app, id).Select(change => (change.From!.Value, change.To, change.Step)).Last());
+        Assert.Single(app.Outside.Orders);
         Assert.Empty(await app.RunningInstancesAsync());
     }
 
@@ -158,7 +161,7 @@ public sealed class FlagsTests
 
         await app.AdvanceAsync(TimeSpan.FromMinutes(75));
 
-        Assert.Equal((ReleaseStatus.Aborted, 5), (app.View(id).Status, app.Flags["new-checkout"]));
+        Assert.Equal((ReleaseStatus.Aborted, 0), (app.View(id).Status, app.Flags["new-checkout"]));
     }
 
     [Fact]

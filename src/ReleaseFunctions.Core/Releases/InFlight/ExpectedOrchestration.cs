@@ -15,6 +15,8 @@ public sealed record ExpectedOrchestration(ExpectedKind Kind, string? Stage = nu
         ExpectedKind.Checklist => $"the checklist of stage '{Stage}'",
         ExpectedKind.Approval => $"the approval of stage '{Stage}'",
         ExpectedKind.Deployment => $"the deployment of stage '{Stage}'",
+        ExpectedKind.Flags => $"the ramp of the flags of stage '{Stage}'",
+        ExpectedKind.FlagsRollback => $"the putting back of the flags of stage '{Stage}'",
         ExpectedKind.Health => $"the health gate of stage '{Stage}'",
         ExpectedKind.StageRollback => $"the rollback of stage '{Stage}'",
         _ => $"the health gate after the rollback of stage '{Stage}'",
@@ -33,6 +35,8 @@ public enum ExpectedKind
     Rollback,
     StageRollback,
     RollbackHealth,
+    Flags,
+    FlagsRollback,
 }
 
 /// <summary>Where an orchestration instance stands in the engine.</summary>

@@ -36,7 +36,7 @@ public static class ReleaseWatch
     public static WatchFinding Judge(ReleaseView view, Func<ExpectedOrchestration, OrchestrationPresence> presence, DateTimeOffset now)
     {
         List<(ExpectedOrchestration One, OrchestrationPresence Is)> found = [.. Expected(view).Select(one => (one, presence(one)))];
-        if (found.FirstOrDefault(each => each.Is is OrchestrationPresence.Missing or OrchestrationPresence.Ended) is { One: { } lost } bad)
+        if (found.FirstOrDefault(each => IsLost(each.One, each.Is)) is { One: { } lost } bad)
         {
             return new(WatchVerdict.Broken, $"{Upper(lost)} {(bad.Is == OrchestrationPresence.Missing ? "is missing" : "has ended")} although the history says that it is under way.");
         }
@@ -52,6 +52,10 @@ public static class ReleaseWatch
             : new(WatchVerdict.Overdue, $"A wait was to end at {overdue.Until!.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)} and still stands: {overdue.Text}");
     }
 
+    // A ramp leaves no fact of its own when it ends, nor does putting flags back: what has ended has told its caller, which is at work and goes on.
+    private static bool IsLost(ExpectedOrchestration one, OrchestrationPresence presence) =>
+        presence == OrchestrationPresence.Missing || (presence == OrchestrationPresence.Ended && one.Kind is not (ExpectedKind.Flags or ExpectedKind.FlagsRollback));
+
     private static IEnumerable<ExpectedOrchestration> Expected(StageView stage)
     {
         (string name, int attempt) = (stage.Stage, stage.Attempt);
@@ -62,6 +66,7 @@ public static class ReleaseWatch
             {
                 StagePhase.Approval when stage.Approval is { Outcome: Approvals.ApprovalOutcome.Open } => ExpectedKind.Approval,
                 StagePhase.Deploy when stage.Deployment is { Status: null, Sends: > 0 } => ExpectedKind.Deployment,
+                StagePhase.Flags => ExpectedKind.Flags,
                 StagePhase.Health when stage.Health is not { Verdict: not GateVerdict.Running } => ExpectedKind.Health,
                 _ => null,
             };
@@ -74,6 +79,11 @@ public static class ReleaseWatch
             {
                 yield return new(kind, name, attempt);
             }
+        }
+
+        if (stage is { Status: StageStatus.RollingBack, WaitingOn.Code: WaitingCode.Flags })
+        {
+            yield return new(ExpectedKind.FlagsRollback, name, attempt);
         }
 
         if (stage is { Status: StageStatus.RollingBack, Rollback.Status: null })

@@ -1,6 +1,7 @@
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Checklists;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Plans;
@@ -22,6 +23,9 @@ public sealed record StagePickUp(ApprovalPickUp? Approval, SentBefore? Deploymen
 
     /// <summary>The checklist, if it was asked for.</summary>
     public ChecklistView? Checklist { get; init; }
+
+    /// <summary>The ramp of its flags, if it has begun.</summary>
+    public RampPickUp? Flags { get; init; }
 
     /// <summary>What was measured before the deployment.</summary>
     public IReadOnlyList<CheckBaseline> Baselines { get; init; } = [];
@@ -47,6 +51,7 @@ public sealed record StagePickUp(ApprovalPickUp? Approval, SentBefore? Deploymen
             plan.Health is { } after ? Gate(after, HealthPurpose.Rollback, stage.RollbackHealth, stage.Baselines, own) : null)
         {
             Baselines = stage.Baselines,
+            Flags = RampPickUp.From(plan, stage, own),
             Checklist = plan.Checklist is null ? null : stage.Checklist,
         };
     }

@@ -6,29 +6,40 @@ using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators.Phases;
 
-/// <summary>Has what the health gate compares with measured, as the last thing before the deployment. Costs nothing where no check compares with it.</summary>
+/// <summary>
+/// Has what the health gate compares with measured, just before the deployment, and then looks for the last time whether the stage may go on: measuring takes
+/// as long as the outside does. Costs nothing where no check compares with it.
+/// </summary>
 internal static class BaselinePhase
 {
-    /// <returns>Null: measured, or nothing to measure; else how the stage ends.</returns>
+    /// <returns>Null: measured, or nothing to measure, and the stage may deploy; else how it ends.</returns>
     public static async Task<StageResult?> RunAsync(StageRun run)
     {
         HealthCheckPlan[] checks = [.. run.Stage.Health?.Checks.Where(check => check.Baseline is not null) ?? []];
-        if (checks.Length == 0)
+        while (checks.Length > 0)
         {
-            return null;
+            run.Baselines = await MeasureAsync(run, checks);
+            await RecordAsync(run);
+            if (await StartConditions.HoldAsync(run))
+            {
+                break;
+            }
+
+            // Stopped, paused or closed meanwhile: it waits without the lock, and what was measured is too old by then.
+            if (await LockPhase.TakeAgainAsync(run) is { } end)
+            {
+                return end;
+            }
         }
 
-        StageInput attempt = run.Attempt;
-        run.Baselines = await MeasureAsync(run, checks);
-        await run.Recorder.RecordAsync(run.Recorder.Event(
-            EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "sampled-baseline"),
-            EventTypes.HealthSampled,
-            attempt,
-            new EventData.HealthSampled(HealthPurpose.Baseline, 0, [.. run.Baselines.Select(baseline => baseline.ToMeasurement())])));
-
-        // Measuring takes as long as the outside does; nothing is sent for a stage that was stopped meanwhile.
-        return (await run.ReadAsync()).Stop is { } stop ? run.Ends(StageStatus.Aborted, stop.Reason) : null;
+        return null;
     }
+
+    private static Task RecordAsync(StageRun run) => run.Recorder.RecordAsync(run.Recorder.Event(
+        EventKeys.Stage(run.Stage.Stage, run.Attempt.Attempt, $"sampled-baseline-{run.Context.CurrentUtcDateTime.Ticks}"),
+        EventTypes.HealthSampled,
+        run.Attempt,
+        new EventData.HealthSampled(HealthPurpose.Baseline, 0, [.. run.Baselines.Select(baseline => baseline.ToMeasurement())])));
 
     private static async Task<IReadOnlyList<CheckBaseline>> MeasureAsync(StageRun run, IReadOnlyList<HealthCheckPlan> checks)
     {

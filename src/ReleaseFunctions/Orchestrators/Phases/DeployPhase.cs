@@ -23,8 +23,8 @@ internal static class DeployPhase
             input = input with { Deadline = run.Context.CurrentUtcDateTime + input.Plan.Timeout };
             run.DeploySent = await RequestAsync(run, input);
 
-            // Stopped or paused in the last moment: it is waited for, without the lock, and asked again.
-            if (!run.DeploySent && await LockPhase.TakeAgainAsync(run) is { } end)
+            // Stopped or paused in the last moment: it is waited for, without the lock, measured anew what is compared with, and asked again.
+            if (!run.DeploySent && (await LockPhase.TakeAgainAsync(run) ?? await BaselinePhase.RunAsync(run)) is { } end)
             {
                 return end;
             }

@@ -8,7 +8,8 @@ internal static class FlagsPhase
     /// <returns>Null: ramped, or the stage has no flags; else how the stage ends.</returns>
     public static async Task<StageResult?> RunAsync(StageRun run)
     {
-        if (run.Stage.Flags.Count == 0)
+        // Picked up while the gate that follows was at work: the ramp is over.
+        if (run.Stage.Flags.Count == 0 || run.PickUp?.Health is not null)
         {
             return null;
         }
@@ -16,7 +17,7 @@ internal static class FlagsPhase
         StageInput attempt = run.Attempt;
         RampEnd end = await run.Calendar.WatchAsync(StagePhase.Flags, run.Context.CallSubOrchestratorAsync<RampEnd>(
             nameof(FlagsOrchestrator),
-            new FlagsInput(attempt, run.Baselines),
+            new FlagsInput(attempt, run.Baselines, RampProgress.Of(run.PickUp?.Flags)),
             run.Context.Child(InstanceIds.Flags(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt))));
         return end.Outcome switch
         {

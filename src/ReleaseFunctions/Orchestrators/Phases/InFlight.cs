@@ -14,13 +14,19 @@ internal static class InFlight
         while (run.Calendar.Abort is null && run.Calendar.MayConcernInFlight)
         {
             StartLook look = await run.Calendar.LookAsync();
-            if (look.Signals.Stop is { } stop)
+            if (look.Signals.Stop is { Kind: not StopKind.Supersede } stop)
             {
                 return run.Ends(StageStatus.Aborted, stop.Reason);
             }
 
             if (await run.Calendar.ApplyInFlightAsync(look.Calendar, phase, waits: true))
             {
+                // Only a stage that waits gives its place to a newer release.
+                if (look.Signals.Stop is { } newer)
+                {
+                    return run.Ends(StageStatus.Aborted, newer.Reason);
+                }
+
                 await run.WakeUp.UntilAsync(look.Calendar.LookAgainAt, [run.Calendar.Changed]);
             }
         }
