@@ -36,14 +36,20 @@ public sealed record DrillReport(ReleaseStatus Status, DateTimeOffset? WentWrong
             && e.Type == (target.Action == DeploymentAction.Deploy ? EventTypes.DeployRequested : EventTypes.RollbackStarted)
             && (target.Attempt ?? e.Attempt) == e.Attempt)?.At);
         IEnumerable<DateTimeOffset?> metrics = scenario.Metrics.Select(metric => history
-            .Where(e => e.Type == EventTypes.StageWaiting && e.Stage == metric.Stage)
-            .Select(e => ReleaseProjection.Read<EventData.StageWaiting>(e).WaitingOn)
-            .FirstOrDefault(wait => wait?.Code == WaitingCode.Health)?.Since + metric.From);
+            .FirstOrDefault(e => e.Type == EventTypes.DeployFinished && e.Stage == metric.Stage)?.At + metric.From);
+        IEnumerable<DateTimeOffset?> flags = scenario.Flags.Select(flag => history
+            .FirstOrDefault(e => e.Stage == flag.Stage && (IsFlagAgain(e) || (flag.Fails is not null && HasFailed(e))))?.At);
         IEnumerable<DateTimeOffset?> people = scenario.People.Where(person => person.Absent).Select(person => history
             .FirstOrDefault(e => e.Type == EventTypes.ApprovalRequested && ReleaseProjection.Read<EventData.ApprovalRequested>(e).Approvers.Contains(person.Person))?.At);
         IEnumerable<DateTimeOffset?> freezes = scenario.Freezes.Select(freeze => (DateTimeOffset?)(view.Facts.RequestedAt + freeze.From));
-        return targets.Concat(metrics).Concat(people).Concat(freezes).OfType<DateTimeOffset>().Where(at => at <= end);
+        return targets.Concat(metrics).Concat(flags).Concat(people).Concat(freezes).OfType<DateTimeOffset>().Where(at => at <= end);
     }
+
+    // A call to a flag system that was not taken and is made again.
+    private static bool IsFlagAgain(HistoryEvent e) => e.Type == EventTypes.StageWaiting
+        && ReleaseProjection.Read<EventData.StageWaiting>(e) is { Phase: StagePhase.Flags, Found: null, Step: null, WaitingOn: { Code: WaitingCode.Flags, Until: not null } };
+
+    private static bool HasFailed(HistoryEvent e) => e.Type == EventTypes.StageFinished && ReleaseProjection.Read<EventData.StageFinished>(e).Status == StageStatus.Failed;
 
     // The first word in the history that something is not as it should be.
     private static bool IsSign(HistoryEvent e) => e.Type switch
@@ -51,7 +57,7 @@ public sealed record DrillReport(ReleaseStatus Status, DateTimeOffset? WentWrong
         EventTypes.DeployFinished => ReleaseProjection.Read<EventData.DeployFinished>(e).Status == DeploymentState.Failed,
         EventTypes.HealthJudged => ReleaseProjection.Read<EventData.HealthJudged>(e).Verdict is not (GateVerdict.Pass or GateVerdict.Stopped),
         EventTypes.StageFinished => ReleaseProjection.Read<EventData.StageFinished>(e).Status is not (StageStatus.Succeeded or StageStatus.Skipped),
-        EventTypes.StageWaiting => ReleaseProjection.Read<EventData.StageWaiting>(e).WaitingOn?.Code is WaitingCode.Freeze or WaitingCode.Operator,
+        EventTypes.StageWaiting => IsFlagAgain(e) || ReleaseProjection.Read<EventData.StageWaiting>(e).WaitingOn?.Code is WaitingCode.Freeze or WaitingCode.Operator,
         EventTypes.ApprovalReminded or "approval.escalated" => true,
         _ => false,
     };

@@ -26,6 +26,8 @@ public sealed record DrillScenario
 
     public IReadOnlyList<DrillMetric> Metrics { get; init; } = [];
 
+    public IReadOnlyList<DrillFlag> Flags { get; init; } = [];
+
     public IReadOnlyList<DrillPerson> People { get; init; } = [];
 
     public IReadOnlyList<DrillFreeze> Freezes { get; init; } = [];
@@ -39,6 +41,11 @@ public sealed record DrillScenario
     /// <summary>What a check of a stage measures at a moment after its gate began; null: what the plan hopes for.</summary>
     public DrillMetric? Metric(string stage, string check, TimeSpan since) =>
         Metrics.FirstOrDefault(metric => metric.Stage == stage && (metric.Check ?? check) == check && since >= metric.From && since < metric.From + metric.For);
+
+    /// <summary>How a change of a flag goes; null: it is done at once.</summary>
+    /// <param name="to">Where the change puts it, in percent.</param>
+    public DrillFlag? Flag(string stage, DrillFlagAction action, string name, double to) =>
+        Flags.FirstOrDefault(flag => flag.Stage == stage && flag.Action == action && (flag.Flag ?? name) == name && (flag.To ?? to) == to);
 
     /// <summary>How a person behaves.</summary>
     public DrillPerson Person(string person) => People.FirstOrDefault(one => Approvals.Person.Same(one.Person, person)) ?? new() { Person = person };
@@ -84,6 +91,35 @@ public sealed record DrillMetric
 
     /// <summary>Default: a value that fails the check.</summary>
     public DrillReading Gives { get; init; }
+}
+
+/// <summary>How changes of flags go.</summary>
+public sealed record DrillFlag
+{
+    public required string Stage { get; init; }
+
+    /// <summary>The flag's name; null: every flag of the stage.</summary>
+    public string? Flag { get; init; }
+
+    /// <summary>Default: set.</summary>
+    public DrillFlagAction Action { get; init; }
+
+    /// <summary>Only the change to this percentage; null: every one.</summary>
+    public double? To { get; init; }
+
+    /// <summary>How long the system does not take the call; default 0.</summary>
+    public TimeSpan Takes { get; init; }
+
+    /// <summary>With which words it refuses the call then; null: it takes it.</summary>
+    public string? Fails { get; init; }
+}
+
+/// <summary>What is done to a flag.</summary>
+[JsonConverter(typeof(CamelCaseEnumConverter<DrillFlagAction>))]
+public enum DrillFlagAction
+{
+    Set,
+    PutBack,
 }
 
 /// <summary>What a bad measurement is.</summary>

@@ -49,6 +49,11 @@ public static class DrillScenarioReader
             }
         }
 
+        foreach (MappingNode flag in scenario.Mappings("flags").Where(flag => flag.Member("takes") is null && flag.Member("fails") is null))
+        {
+            errors.Add(flag, "A flag that is not mentioned goes well; write 'takes', 'fails' or both, or remove this one.");
+        }
+
         foreach (MappingNode person in scenario.Mappings("people").Where(person => IsTrue(person, "absent")))
         {
             foreach (string other in new[] { "after", "decides" }.Where(key => person.Member(key) is not null))
@@ -68,6 +73,7 @@ public static class DrillScenarioReader
             Reacts = scenario.Duration("reacts") ?? defaults.Reacts,
             Targets = [.. scenario.Mappings("targets").Select(Target)],
             Metrics = [.. scenario.Mappings("metrics").Select(Metric)],
+            Flags = [.. scenario.Mappings("flags").Select(Flag)],
             People = [.. scenario.Mappings("people").Select(Person)],
             Freezes = [.. scenario.Mappings("freezes").Select(Freeze)],
             Operator = scenario.Mapping("operator") is { } acts ? Operator(acts) : defaults.Operator,
@@ -95,6 +101,16 @@ public static class DrillScenarioReader
             Gives = metric.Choice("gives", defaults.Gives),
         };
     }
+
+    private static DrillFlag Flag(MappingNode flag) => new()
+    {
+        Stage = flag.Text("stage")!,
+        Flag = flag.Text("flag"),
+        Action = flag.Choice("action", DrillFlagAction.Set),
+        To = flag.Number("to"),
+        Takes = flag.Duration("takes") ?? TimeSpan.Zero,
+        Fails = flag.Text("fails"),
+    };
 
     private static DrillPerson Person(MappingNode person) => new()
     {

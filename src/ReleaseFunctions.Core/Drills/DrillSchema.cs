@@ -29,6 +29,16 @@ internal static class DrillSchema
         new("gives", ChoiceShape.Of<DrillReading>(), "What is measured: a value that fails the check, no data, or an error.") { Default = "fail" },
     ]);
 
+    public static RecordShape Flag { get; } = new("flag",
+    [
+        new("stage", PlanTexts.Name, "The stage.") { Required = true },
+        new("flag", new TextShape { MaxLength = 256 }, "The flag's name. Absent: every flag of the stage."),
+        new("action", ChoiceShape.Of<DrillFlagAction>(), "A step of the ramp, or putting the flag back.") { Default = "set" },
+        new("to", new NumberShape(0, 100, Whole: false), "Only the change to this percentage. Absent: every one."),
+        new("takes", Span, "How long the flag system does not take the call.") { Default = "0s" },
+        new("fails", new TextShape { MaxLength = 500 }, "With which words it refuses the call then. Absent: it takes it."),
+    ]);
+
     public static RecordShape Person { get; } = new("person",
     [
         new("person", PlanTexts.Email, "Who.") { Required = true },
@@ -59,6 +69,7 @@ internal static class DrillSchema
         new("reacts", Span, "How soon people decide unless said otherwise.") { Default = "5m" },
         new("targets", new ListShape("targets", Target, 0, Most), "How deployments go that do not simply succeed."),
         new("metrics", new ListShape("metrics", Metric, 0, Most), "What checks measure when they do not measure what the plan hopes for."),
+        new("flags", new ListShape("flags", Flag, 0, Most), "How changes of flags go that are not simply made."),
         new("people", new ListShape("people", Person, 0, Most) { UniqueBy = "person" }, "How people behave who do not simply approve."),
         new("freezes", new ListShape("freezes", Freeze, 0, Most) { UniqueBy = "freeze" }, "Freezes that begin meanwhile."),
         new("operator", Operator, "What the operator on duty does."),

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Core.Health;
+using ReleaseFunctions.Core.Health.Comparisons;
 
 namespace ReleaseFunctions.Core.Flags;
 
@@ -45,7 +46,7 @@ public static class FlagRamp
             Every = health.Every < stand ? health.Every : stand,
             InitialDelay = health.InitialDelay < stand ? health.InitialDelay : stand,
         };
-        int rounds = SampleSchedule.Count(gate);
-        return gate with { Checks = [.. gate.Checks.Select(check => check.MinSamples > rounds ? check with { MinSamples = rounds } : check)] };
+        int last = SampleSchedule.Count(gate) - 1;
+        return gate with { Checks = [.. gate.Checks.Select(check => check.MinSamples > ComparisonLooks.Values(gate, check, last) ? check with { MinSamples = ComparisonLooks.Values(gate, check, last) } : check)] };
     }
 }

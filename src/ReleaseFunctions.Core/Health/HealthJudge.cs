@@ -45,10 +45,10 @@ public static class HealthJudge
             CheckSample sample = samples.FirstOrDefault(sample => sample.Check == check.Check)
                 ?? new(check.Check, roundAt, Sample.Error("the round has no answer for this check"));
             Sample measured = sample.Sample;
-            if (check.Compare is { } compare && sample.Other is { } other)
+            if (check.Compare is not null && sample.Other is { } other)
             {
                 CollectedValues values = state.Collected.FirstOrDefault(values => values.Check == check.Check) ?? new(check.Check, 0, [], []);
-                (values, measured) = values.Add(compare, sample.Sample, other);
+                (values, measured) = values.Add(ComparisonLooks.At(plan, check, state.Rounds), sample.Sample, other);
                 collected.Add(values);
             }
 
@@ -75,8 +75,14 @@ public static class HealthJudge
             Checks =
             [
                 .. state.Checks.Select(counted => round.FirstOrDefault(measured => measured.Check == counted.Check) is { } measured
-                    ? Count(counted, measured.Verdict, measured.Value is not null, IsCompared(plan, counted.Check) ? 0 : null)
+                    ? Count(counted, measured.Verdict, measured.Value is not null, IsCompared(plan, counted.Check) ? measured.Comparison?.Fewest ?? 0 : null)
                     : counted),
+            ],
+            Collected =
+            [
+                .. plan.Checks.Where(IsCollected).Select(check =>
+                    (state.Collected.FirstOrDefault(values => values.Check == check.Check) ?? new(check.Check, 0, [], []))
+                        .Add(round.FirstOrDefault(measured => measured.Check == check.Check)?.Comparison?.Newest)),
             ],
         });
 
@@ -135,7 +141,9 @@ public static class HealthJudge
             : (GateVerdict.Inconclusive, $"Check '{check.Check}' was never measured with a result.");
     }
 
-    // The values that a comparison has collected are not in the history: they are collected anew.
+    // Where the source keeps its values they are asked for as a whole in every round.
+    private static bool IsCollected(HealthCheckPlan check) => check is { Compare: not null, Query.AnswersRanges: false };
+
     private static bool IsCompared(HealthPlan plan, string check) => plan.Checks.Any(one => one.Check == check && one.Compare is not null);
 
     /// <param name="samples">How many values a comparison has on the side that has fewer; null: the check is not compared.</param>

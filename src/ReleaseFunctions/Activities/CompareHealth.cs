@@ -1,5 +1,6 @@
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Health.Comparisons;
+using ReleaseFunctions.Drills;
 
 namespace ReleaseFunctions.Activities;
 
@@ -9,6 +10,11 @@ public sealed class CompareHealth(IHealthSource source, Telemetry telemetry)
     [Function(nameof(CompareHealth))]
     public async Task<CheckSample> RunAsync([ActivityTrigger] CompareOrder order, CancellationToken cancellationToken)
     {
+        if (order.Drill is { } drill)
+        {
+            return new CheckSample(order.Check, order.Window.To, DrillOutside.Compare(drill, order.Compare, order.Window));
+        }
+
         HealthQuery other = order.Query.Other() ?? throw new InvalidOperationException($"Check '{order.Check}' has nothing to compare with.");
         SampleSeries[] sides = await Task.WhenAll(AskAsync(order.Query.Alone(), order.Window, cancellationToken), AskAsync(other, order.Window, cancellationToken));
         Sample sample = Comparison.Sample(order.Compare, sides[0], sides[1], order.Window.Expected);
@@ -21,4 +27,6 @@ public sealed class CompareHealth(IHealthSource source, Telemetry telemetry)
 }
 
 /// <summary>What to compare, and over which stretch of time.</summary>
-public sealed record CompareOrder(string Check, HealthQuery Query, ComparisonPlan Compare, ComparisonWindow Window);
+/// <param name="Compare">With the confidence of this look.</param>
+/// <param name="Drill">Set: both sides are played.</param>
+public sealed record CompareOrder(string Check, HealthQuery Query, ComparisonPlan Compare, ComparisonWindow Window, DrillMeasure? Drill = null);

@@ -23,7 +23,7 @@ public sealed class GateBacktest(IHealthSource source, BaselineReader baselines,
             while (state.Rounds < rounds)
             {
                 DateTimeOffset at = SampleSchedule.At(gate, window.Start, state.Rounds);
-                GateRound round = HealthJudge.Round(gate, state, await Task.WhenAll(gate.Checks.Select(check => MeasureAsync(gate, check, window.Start, at, timeUp))));
+                GateRound round = HealthJudge.Round(gate, state, await Task.WhenAll(gate.Checks.Select(check => MeasureAsync(gate, check, state.Rounds, window.Start, at, timeUp))));
                 state = round.State;
                 measured.AddRange(round.Measurements);
                 if (round.Verdict == GateVerdict.Fail)
@@ -47,7 +47,7 @@ public sealed class GateBacktest(IHealthSource source, BaselineReader baselines,
             new(window, end, verdict, text, verdict == GateVerdict.Stopped ? null : HealthJudge.Deciding(gate, state), state.Rounds, before, measured);
     }
 
-    private async Task<CheckSample> MeasureAsync(HealthPlan gate, HealthCheckPlan check, DateTimeOffset start, DateTimeOffset at, CancellationToken cancellationToken)
+    private async Task<CheckSample> MeasureAsync(HealthPlan gate, HealthCheckPlan check, int round, DateTimeOffset start, DateTimeOffset at, CancellationToken cancellationToken)
     {
         if (check is not { Compare: { } compare } || check.Query.Other() is not { } other)
         {
@@ -64,7 +64,7 @@ public sealed class GateBacktest(IHealthSource source, BaselineReader baselines,
         SampleSeries[] series = await Task.WhenAll(
             source.MeasureRangeAsync(check.Query.Alone(), window.From, window.To, window.Step, cancellationToken),
             source.MeasureRangeAsync(other, window.From, window.To, window.Step, cancellationToken));
-        return new CheckSample(check.Check, at, Comparison.Sample(compare, series[0], series[1], window.Expected));
+        return new CheckSample(check.Check, at, Comparison.Sample(ComparisonLooks.At(gate, check, round), series[0], series[1], window.Expected));
     }
 
     private async Task<Sample> AskAsync(HealthQuery query, DateTimeOffset at, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public static class FlagsRollbackOrchestrator
         foreach (FlagView flag in input.Undo)
         {
             string comment = FlagWords.RevertComment(input.Attempt.Facts, stage, input.Reason);
-            FlagAnswer answer = await RevertAsync(context, new RevertOrder(flag.Flag, flag.Snapshot, comment));
+            FlagAnswer answer = await RevertAsync(context, new RevertOrder(flag.Flag, flag.Snapshot, comment, input.Attempt.DrillFlag(context.CurrentUtcDateTime)), input.Attempt);
             if (answer.Outcome != FlagOutcome.Done)
             {
                 faults.Add($"{flag.Flag.Name} could not be put back to {FlagWords.Percent(flag.Found)}: {answer.Message} Put it back by hand.");
@@ -45,7 +45,7 @@ public static class FlagsRollbackOrchestrator
             : new FlagsRollbackEnd(Completed: true, done);
     }
 
-    private static async Task<FlagAnswer> RevertAsync(TaskOrchestrationContext context, RevertOrder order)
+    private static async Task<FlagAnswer> RevertAsync(TaskOrchestrationContext context, RevertOrder order, StageInput attempt)
     {
         for (int tries = 1; true; tries++)
         {
@@ -55,7 +55,7 @@ public static class FlagsRollbackOrchestrator
                 return answer;
             }
 
-            await context.CreateTimer(context.CurrentUtcDateTime + FlagRetry.Delay(tries, answer.RetryAfter), CancellationToken.None);
+            await context.CreateTimer(context.CurrentUtcDateTime + attempt.Paced(FlagRetry.Delay(tries, answer.RetryAfter)), CancellationToken.None);
         }
     }
 

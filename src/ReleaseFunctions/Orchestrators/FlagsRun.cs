@@ -3,6 +3,7 @@ using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators;
@@ -71,7 +72,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         foreach (FlagPlan flag in Flags)
         {
             (FlagAnswer? answer, RampEnd? stopped) = await CallAsync(
-                () => context.CallActivityAsync<FlagAnswer>(nameof(ReadFlag), new FlagQuestion(flag.Flag), ActivityRetries.Follow), new FlagMove(flag.Flag, 0, FlagRamp.Wanted(flag, 1)), found.Count);
+                drill => context.CallActivityAsync<FlagAnswer>(nameof(ReadFlag), new FlagQuestion(flag.Flag, drill), ActivityRetries.Follow), new FlagMove(flag.Flag, 0, FlagRamp.Wanted(flag, 1)), found.Count);
             if (answer is not { State: { } state })
             {
                 return stopped ?? new RampEnd(RampOutcome.Failed, $"The flag {flag.Flag.Name} could not be read, so nothing was changed: {answer!.Message}");
@@ -127,7 +128,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         {
             string comment = FlagWords.Comment(Attempt.Facts, Stage, move, step, _steps);
             (FlagAnswer? answer, RampEnd? end) = await CallAsync(
-                () => context.CallActivityAsync<FlagAnswer>(nameof(SetFlag), new FlagOrder(move.Flag, move.From, move.To, comment), ActivityRetries.Follow), move, IndexOf(move.Flag));
+                drill => context.CallActivityAsync<FlagAnswer>(nameof(SetFlag), new SetFlagOrder(move.Flag, move.From, move.To, comment, drill), ActivityRetries.Follow), move, IndexOf(move.Flag));
             if (answer?.Outcome != FlagOutcome.Done)
             {
                 await RecordAsync(changes);
@@ -196,7 +197,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
         string id = InstanceIds.FlagsGate(Attempt.Facts.Id, Stage, Attempt.Attempt, _progress.Step);
         Task<GateEnd> gate = context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
-            new HealthGateInput(Attempt, plan, HealthPurpose.Flags, _progress.Since, _progress.Gate?.State, input.Baselines) { Step = _progress.Step },
+            new HealthGateInput(Attempt, plan, HealthPurpose.Flags, _progress.Since, _progress.Gate?.State, input.Baselines) { Step = _progress.Step, DeployedAt = input.DeployedAt },
             context.Child(id));
         while (!gate.IsCompleted)
         {
@@ -243,11 +244,12 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
 
     /// <summary>Makes a call again until it is taken, refused, or given up.</summary>
     /// <returns>The answer; or how the ramp ends, because it was stopped meanwhile.</returns>
-    private async Task<(FlagAnswer? Answer, RampEnd? End)> CallAsync(Func<Task<FlagAnswer>> call, FlagMove move, int index)
+    private async Task<(FlagAnswer? Answer, RampEnd? End)> CallAsync(Func<DrillFlagCall?, Task<FlagAnswer>> call, FlagMove move, int index)
     {
+        DrillFlagCall? drill = Attempt.DrillFlag(context.CurrentUtcDateTime);
         for (int tries = 1; true; tries++)
         {
-            FlagAnswer answer = await call();
+            FlagAnswer answer = await call(drill);
             if (answer.Outcome != FlagOutcome.TryAgain)
             {
                 return (answer, null);
@@ -259,7 +261,7 @@ internal sealed class FlagsRun(TaskOrchestrationContext context, FlagsInput inpu
             }
 
             DateTimeOffset now = context.CurrentUtcDateTime;
-            DateTimeOffset until = now + FlagRetry.Delay(tries, answer.RetryAfter);
+            DateTimeOffset until = now + Attempt.Paced(FlagRetry.Delay(tries, answer.RetryAfter));
             await _recorder.RecordAsync(Waiting(FlagWords.Again(move, tries, answer.Message, now, until), $"again-{_progress.Step + 1}-{index}-{tries}"));
             while (context.CurrentUtcDateTime < until)
             {

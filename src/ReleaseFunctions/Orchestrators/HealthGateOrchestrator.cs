@@ -14,9 +14,6 @@ public static class HealthGateOrchestrator
     // Bounds the history of a gate that bakes for days, whether it measures often or only looks whether it is to stop.
     private const int TurnsPerHistory = 50;
 
-    // What a comparison measures in a drill: a value of at most 1, or what is far from it.
-    private const string PlayedComparison = "<= 1";
-
     [Function(nameof(HealthGateOrchestrator))]
     public static async Task<GateEnd> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context, HealthGateInput input)
     {
@@ -68,7 +65,7 @@ public static class HealthGateOrchestrator
                 return await JudgeAsync(recorder, input, new GateEnd(verdict, text));
             }
 
-            GateRound round = HealthJudge.Round(input.Plan, state, await MeasureAsync(context, input, due));
+            GateRound round = HealthJudge.Round(input.Plan, state, await MeasureAsync(context, input, state.Rounds, due));
             state = round.State;
             await recorder.RecordAsync(recorder.Event(
                 EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"sampled-{input.About}-{state.Rounds}"),
@@ -93,36 +90,31 @@ public static class HealthGateOrchestrator
         return signals.Stop is { Kind: not StopKind.Supersede } stop ? stop : null;
     }
 
-    private static async Task<IReadOnlyList<CheckSample>> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, DateTimeOffset at)
+    private static async Task<IReadOnlyList<CheckSample>> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, int round, DateTimeOffset at)
     {
-        Task<CheckSample>[] samples = [.. gate.Plan.Checks.Select(check => MeasureAsync(context, gate, check, at))];
+        Task<CheckSample>[] samples = [.. gate.Plan.Checks.Select(check => MeasureAsync(context, gate, check, round, at))];
         return await Task.WhenAll(samples);
     }
 
-    private static async Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, HealthCheckPlan check, DateTimeOffset at)
+    private static async Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, HealthCheckPlan check, int round, DateTimeOffset at)
     {
         try
         {
             if (check is not { Compare: { } compare } || check.Query.Other() is not { } other)
             {
-                return await MeasureAsync(context, gate, check.Check, check.Query.Alone(), at, Drill(gate, check, check.Pass!));
-            }
-
-            if (Drill(gate, check, PlayedComparison) is { } played)
-            {
-                // The canary is as the scenario has it; what it is compared with is as the plan hopes.
-                CheckSample canary = await MeasureAsync(context, gate, check.Check, check.Query.Alone(), at, played);
-                CheckSample beside = await MeasureAsync(context, gate, check.Check, other, at, played with { Drill = played.Drill with { Script = null } });
-                return canary with { Other = beside.Sample };
+                return await MeasureAsync(context, gate, check.Check, check.Query.Alone(), at, Drill(gate, check));
             }
 
             if (check.Query.AnswersRanges)
             {
                 return await context.CallActivityAsync<CheckSample>(
-                    nameof(CompareHealth), new CompareOrder(check.Check, check.Query, compare, ComparisonWindow.Of(gate.Plan, compare, gate.Start, at)));
+                    nameof(CompareHealth),
+                    new CompareOrder(check.Check, check.Query, ComparisonLooks.At(gate.Plan, check, round), ComparisonWindow.Of(gate.Plan, compare, gate.Start, at), Drill(gate, check)));
             }
 
-            CheckSample[] sides = await Task.WhenAll(MeasureAsync(context, gate, check.Check, check.Query.Alone(), at), MeasureAsync(context, gate, check.Check, other, at));
+            CheckSample[] sides = await Task.WhenAll(
+                MeasureAsync(context, gate, check.Check, check.Query.Alone(), at, Drill(gate, check)),
+                MeasureAsync(context, gate, check.Check, other, at, Drill(gate, check, isBaseline: true)));
             return sides[0] with { Other = sides[1].Sample };
         }
         catch (TaskFailedException exception)
@@ -132,15 +124,19 @@ public static class HealthGateOrchestrator
     }
 
     // After a rollback the old version runs again, which was healthy.
-    private static DrillMeasure? Drill(HealthGateInput gate, HealthCheckPlan check, string pass) => gate.Attempt.Facts.Drill is not { } drill ? null : new(
+    private static DrillMeasure? Drill(HealthGateInput gate, HealthCheckPlan check, bool isBaseline = false) => gate.Attempt.Facts.Drill is not { } drill ? null : new(
         gate.Purpose != HealthPurpose.Rollback ? drill : drill with { Script = null },
         gate.Attempt.Stage.Stage,
         check.Check,
-        pass,
-        gate.Start,
-        gate.Baselines?.FirstOrDefault(baseline => baseline.Check == check.Check)?.Value);
+        check.Pass ?? string.Empty,
+        gate.DeployedAt ?? gate.Start,
+        gate.Baselines?.FirstOrDefault(baseline => baseline.Check == check.Check)?.Value)
+    {
+        Compare = check.Compare,
+        IsBaseline = isBaseline,
+    };
 
-    private static Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, string check, HealthQuery query, DateTimeOffset at, DrillMeasure? drill = null) =>
+    private static Task<CheckSample> MeasureAsync(TaskOrchestrationContext context, HealthGateInput gate, string check, HealthQuery query, DateTimeOffset at, DrillMeasure? drill) =>
         context.CallActivityAsync<CheckSample>(nameof(MeasureHealth), new MeasureOrder(check, query, at, gate.Plan.Every, gate.Start, drill));
 
     private static int? Step(HealthGateInput input) => input.Step == 0 ? null : input.Step;

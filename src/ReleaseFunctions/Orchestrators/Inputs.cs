@@ -84,7 +84,11 @@ public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswe
 /// <summary>The ramp of the flags of one stage attempt.</summary>
 /// <param name="Baselines">What was measured before the deployment, of the checks that compare with it.</param>
 /// <param name="Progress">Null at the start; set where it is picked up, and carried over when the orchestration continues as new.</param>
-public sealed record FlagsInput(StageInput Attempt, IReadOnlyList<CheckBaseline> Baselines, RampProgress? Progress = null);
+public sealed record FlagsInput(StageInput Attempt, IReadOnlyList<CheckBaseline> Baselines, RampProgress? Progress = null)
+{
+    /// <summary>When the deployment had ended; drills count from then.</summary>
+    public DateTimeOffset? DeployedAt { get; init; }
+}
 
 /// <summary>How far a ramp has come.</summary>
 /// <param name="Standing">Where each flag stands, in the plan's order.</param>
@@ -119,6 +123,9 @@ public sealed record HealthGateInput(
 {
     /// <summary>The step of the ramp; 0: none.</summary>
     public int Step { get; init; }
+
+    /// <summary>When the deployment had ended, where that is not <see cref="Start"/>; drills count from then.</summary>
+    public DateTimeOffset? DeployedAt { get; init; }
 
     /// <summary>What tells the events of this gate from those of the attempt's others.</summary>
     public string About => Step == 0 ? Purpose : $"{Purpose}-{Step}";

@@ -1,6 +1,7 @@
 using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Drills;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Orchestrators;
@@ -36,6 +37,12 @@ internal static class StageInputExtensions
 {
     /// <summary>Names the attempt to activities.</summary>
     public static StageKey Key(this StageInput attempt) => new(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt);
+
+    /// <summary>A call to a flag as a drill plays it, asked for now; null: the release is none.</summary>
+    public static DrillFlagCall? DrillFlag(this StageInput attempt, DateTimeOffset now) => attempt.Facts.Drill is { } drill ? new(drill, attempt.Key(), now) : null;
+
+    /// <summary>A pause of our own as long as it is in this release: a drill passes faster.</summary>
+    public static TimeSpan Paced(this StageInput attempt, TimeSpan pause) => attempt.Facts.Drill is { } drill ? pause / drill.Speed : pause;
 
     /// <summary>The recorder of the release that a stage attempt belongs to.</summary>
     public static Recorder Recorder(this TaskOrchestrationContext context, StageInput attempt) => new(context, attempt.Facts.Id);

@@ -29,6 +29,9 @@ internal sealed class StageRun(TaskOrchestrationContext context, StageInput atte
     /// <summary>Whether this attempt has reached its deploy phase, so that there may be something to undo.</summary>
     public bool DeploySent { get; set; }
 
+    /// <summary>When the deployment had ended; drills count from then.</summary>
+    public DateTimeOffset? DeployedAt { get; set; }
+
     /// <summary>What was measured before the deployment, of the checks that compare with it.</summary>
     public IReadOnlyList<CheckBaseline> Baselines { get; set; } = [];
 

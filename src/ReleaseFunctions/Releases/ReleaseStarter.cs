@@ -23,7 +23,7 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
     /// <summary>Likewise, with the plan at hand.</summary>
     public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, Plan plan, CancellationToken cancellationToken)
     {
-        Plan paced = release.Facts.Drill is { } drill ? ForDrill(plan, drill.Speed) : plan;
+        Plan paced = release.Facts.Drill is { } drill ? PlanSpeed.Apply(plan, drill.Speed) with { Concurrency = null } : plan;
         ReleaseInput input = new(release.Facts, paced, settings.PublicUrl, release.Run, release.Repair?.Count ?? 0);
         bool started = await StartAsync(client, nameof(ReleaseOrchestrator), input, InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken);
         if (release.Outlets.Count > 0)
@@ -38,13 +38,6 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
         }
 
         return started;
-    }
-
-    // A drill stands in no line and changes no flag.
-    private static Plan ForDrill(Plan plan, double speed)
-    {
-        Plan paced = PlanSpeed.Apply(plan, speed);
-        return paced with { Concurrency = null, Stages = [.. paced.Stages.Select(stage => stage with { Flags = [] })] };
     }
 
     private async Task<bool> StartAsync(DurableTaskClient client, string orchestrator, object input, string instanceId, CancellationToken cancellationToken)

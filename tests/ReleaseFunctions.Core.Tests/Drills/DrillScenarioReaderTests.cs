@@ -42,6 +42,9 @@ public sealed class DrillScenarioReaderTests
               - { stage: b, callback: lost }
             metrics:
               - { stage: a, check: errors, from: 3m, for: 5m, gives: noData }
+            flags:
+              - { stage: a, flag: new, to: 25, takes: 3m }
+              - { stage: a, action: putBack, fails: no }
             people:
               - { person: Ada@contoso.example, absent: true }
               - { person: bob@contoso.example, after: 2h, decides: reject }
@@ -57,6 +60,10 @@ public sealed class DrillScenarioReaderTests
         Assert.Equal(new DrillTarget { Stage = "a" }, scenario.Target("a", DeploymentAction.Deploy, 1));
         Assert.Equal([null, DrillReading.NoData, DrillReading.NoData, null], new[] { 2, 3, 7, 8 }.Select(minute => scenario.Metric("a", "errors", TimeSpan.FromMinutes(minute))?.Gives));
         Assert.Null(scenario.Metric("a", "latency", TimeSpan.FromMinutes(4)));
+        Assert.Equal(new DrillFlag { Stage = "a", Flag = "new", To = 25, Takes = TimeSpan.FromMinutes(3) }, scenario.Flag("a", DrillFlagAction.Set, "new", 25));
+        Assert.Null(scenario.Flag("a", DrillFlagAction.Set, "new", 5));
+        Assert.Null(scenario.Flag("a", DrillFlagAction.Set, "old", 25));
+        Assert.Equal("no", scenario.Flag("a", DrillFlagAction.PutBack, "old", 0)!.Fails);
         Assert.True(scenario.Person("ada@contoso.example").Absent);
         Assert.Equal((TimeSpan.FromHours(2), ApprovalVerdict.Reject), (scenario.Person("bob@contoso.example").After, scenario.Person("bob@contoso.example").Decides));
         Assert.Equal("ice", scenario.Freeze(TimeSpan.FromMinutes(69))!.Name);

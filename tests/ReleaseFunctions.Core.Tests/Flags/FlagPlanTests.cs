@@ -66,6 +66,25 @@ public sealed class FlagPlanTests
         Assert.Contains("172801 times; at most 3000", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("every: 3m", "", "A step stands for 3m, in which check 'latency' gets at most 4 values on each side; it needs 5, so no step could pass.")]
+    [InlineData("every: 4m", "", null)]
+    [InlineData("every: 4m", "initialDelay: 1m,", "at most 4 values")]
+    [InlineData("every: 3m", "STEP", null)] // a value every 30 s
+    [InlineData("every: 2m", "MIN", null)] // the plan asks for three
+    public void Read_StepTooShortForAComparison_IsRefusedWithWhatToDo(string every, string health, string? expected)
+    {
+        string check = $"check: latency, prometheus: {{ connection: prom, query: a, compareTo: b }}{(health == "STEP" ? ", compare: { step: 30s }" : health == "MIN" ? ", minSamples: 3" : string.Empty)}";
+        string plan = Text(LaunchDarkly.Replace("steps: [5, 100]", $"steps: [5, 100], {every}", StringComparison.Ordinal))
+            + $"\n    health: {{ bake: 30m, every: 1m, {(health is "STEP" or "MIN" ? string.Empty : health)} checks: [ {{ {check} }} ] }}";
+
+        IReadOnlyList<PlanError> errors = PlanSamples.Read(plan).Errors;
+
+        Assert.Equal(expected is null ? 0 : 1, errors.Count);
+        Assert.All(errors, error => Assert.Contains(expected!, error.Message, StringComparison.Ordinal));
+        Assert.All(errors, error => Assert.Equal("stages[0].flags[0].launchDarkly.every", error.Path));
+    }
+
     [Fact]
     public void Read_OnFailureRollbackWithNeitherRollbackNorFlags_IsRefused()
     {

@@ -30,9 +30,9 @@ public sealed class ComparisonTests
     }
 
     [Theory]
-    [InlineData(Compared, 7)]
-    [InlineData(Probed, 4)]
-    public async Task Gate_CanaryWorse_FailsAsSoonAsThereAreEnoughValues(string health, int round)
+    [InlineData(Compared, 8)]
+    [InlineData(Probed, 8)]
+    public async Task Gate_CanaryWorse_FailsAsSoonAsItIsCertainForTheWholeGate(string health, int round)
     {
         await using TestApp app = await StartAsync();
         app.Outside.OnMeasure = (query, at) => Sample.Of((IsCanary(query) ? 200 : 100) + (at.Minute % 5), "measured");
@@ -43,6 +43,22 @@ public sealed class ComparisonTests
         GateView gate = app.View(id).Stages[0].Health!;
         Assert.Equal((GateVerdict.Fail, round + 1), (gate.Verdict, gate.Rounds));
         Assert.Contains("is higher than the baseline's 10", gate.Latest[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Gate_RepairedWhileItCollects_GoesOnWithTheValuesInItsHistory()
+    {
+        await using TestApp app = await StartAsync();
+        app.Outside.OnMeasure = (query, at) => Sample.Of((IsCanary(query) ? 200 : 100) + (at.Minute % 5), "measured");
+        string id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook, Probed));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(6));
+        await app.LoseOrchestrationsAsync();
+        await app.LookAsync();
+
+        await app.AdvanceAsync(TimeSpan.FromMinutes(14));
+
+        GateView gate = app.View(id).Stages[0].Health!;
+        Assert.Equal((1, GateVerdict.Fail, 9), (app.View(id).Repair!.Count, gate.Verdict, gate.Rounds));
     }
 
     [Fact]

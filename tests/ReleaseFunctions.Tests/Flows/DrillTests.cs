@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Tests.App;
@@ -97,6 +98,56 @@ public sealed class DrillTests
     }
 
     [Fact]
+    public async Task Drill_StageRampsFlags_PlaysEveryStepAndItsGate()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        string id = await DrillAsync(app, ShopPlans.One(ShopPlans.Webhook, ShopPlans.Flags, ShopPlans.Health, ShopPlans.Undo), new { speed = 1 });
+
+        await app.AdvanceAsync(TimeSpan.FromMinutes(40));
+
+        Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
+        Assert.Equal([(0, 5), (5, 25), (25, 100)], app.Data<EventData.FlagChanged>(id, EventTypes.FlagChanged).Select(change => ((int)change.From!.Value, (int)change.To)));
+        Assert.Equal(33, app.Data<EventData.HealthSampled>(id, EventTypes.HealthSampled).Count);
+        AssertNothingRealWasTouched(app);
+    }
+
+    [Theory]
+    [InlineData("slow-flags", ReleaseStatus.Succeeded, "5 25 100")]
+    [InlineData("refused-flag", ReleaseStatus.RolledBack, "5 25 0")]
+    public async Task Drill_FlagSystemIsSlowOrRefuses_PlaysWhatThePlanDoes(string scenario, ReleaseStatus expected, string changes)
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        string id = await DrillAsync(app, ShopPlans.One(ShopPlans.Webhook, ShopPlans.Flags, ShopPlans.Undo), new { scenario, speed = 10 });
+
+        await app.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal(expected, app.View(id).Status);
+        Assert.Equal(changes, string.Join(' ', app.Data<EventData.FlagChanged>(id, EventTypes.FlagChanged).Select(change => change.To)));
+        Assert.Equal(
+            scenario == "slow-flags",
+            app.Data<EventData.StageWaiting>(id, EventTypes.StageWaiting).Any(wait => wait.WaitingOn?.Text.Contains("No answer for 00:01:30 (drill)", StringComparison.Ordinal) == true));
+        AssertNothingRealWasTouched(app);
+    }
+
+    [Theory]
+    [InlineData(null, ReleaseStatus.Succeeded)]
+    [InlineData("failing-metric", ReleaseStatus.RolledBack)]
+    public async Task Drill_ChecksAreCompared_AreJudgedByTheRealComparison(string? scenario, ReleaseStatus expected)
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        const string Compared = "health: { bake: 20m, every: 1m, checks: [ { check: latency, prometheus: { connection: prom, query: canary, compareTo: stable } } ] }";
+        string id = await DrillAsync(app, ShopPlans.One(ShopPlans.Webhook, Compared, ShopPlans.Undo), new { scenario, speed = 1 });
+
+        await app.AdvanceAsync(TimeSpan.FromMinutes(45));
+
+        Assert.Equal(expected, app.View(id).Status);
+        Measurement[] measured = [.. app.Data<EventData.HealthSampled>(id, EventTypes.HealthSampled).Where(round => round.Purpose == "deploy").SelectMany(round => round.Measurements)];
+        Assert.Contains(expected == ReleaseStatus.Succeeded ? "is in line with the baseline's 100" : "is higher than the baseline's 100", measured[^1].Text, StringComparison.Ordinal);
+        Assert.Equal(expected == ReleaseStatus.Succeeded ? 21 : 10, measured[^1].Comparison!.Baseline.Count);
+        AssertNothingRealWasTouched(app);
+    }
+
+    [Fact]
     public async Task Drill_IsMarked_InApiListHistoryAndPages()
     {
         await using TestApp app = await TestApp.StartAsync();
@@ -155,5 +206,6 @@ public sealed class DrillTests
         Assert.Empty(app.Outside.Measured);
         Assert.Empty(app.Outside.Mails);
         Assert.Empty(app.Links.All);
+        Assert.Empty(app.Flags.Changes);
     }
 }

@@ -12,15 +12,16 @@ public sealed record CollectedValues(string Check, int Rounds, IReadOnlyList<dou
     public (CollectedValues Next, Sample Sample) Add(ComparisonPlan plan, Sample canary, Sample baseline)
     {
         bool failed = canary.Kind == SampleKind.Error || baseline.Kind == SampleKind.Error;
-        CollectedValues next = failed
-            ? this with { Rounds = Rounds + 1 }
-            : new(Check, Rounds + 1, Newest(Canary, canary), Newest(Baseline, baseline));
+        CollectedPair? added = failed ? null : new(canary.Value, baseline.Value);
+        CollectedValues next = Add(added);
         Sample sample = Comparison.Sample(plan, Series(next.Canary, canary), Series(next.Baseline, baseline), next.Rounds);
-        return (next, sample);
+        return (next, sample with { Comparison = sample.Comparison is { } comparison ? comparison with { Newest = added } : null });
     }
 
-    private static IReadOnlyList<double> Newest(IReadOnlyList<double> values, Sample sample) =>
-        sample.Value is { } value ? [.. values.Append(value).TakeLast(MaxValues)] : values;
+    /// <summary>One round more, as the history tells it; null: a side was an error.</summary>
+    public CollectedValues Add(CollectedPair? added) => new(Check, Rounds + 1, Newest(Canary, added?.Canary), Newest(Baseline, added?.Baseline));
+
+    private static IReadOnlyList<double> Newest(IReadOnlyList<double> values, double? added) => added is { } value ? [.. values.Append(value).TakeLast(MaxValues)] : values;
 
     private static SampleSeries Series(IReadOnlyList<double> values, Sample newest) =>
         newest.Kind == SampleKind.Error ? SampleSeries.Error(newest.Message) : SampleSeries.Of(values, newest.Message);

@@ -8,6 +8,12 @@ namespace ReleaseFunctions.Core.Health.Comparisons;
 /// <param name="Ratio">Mean of the canary by mean of the baseline; null where one of them is 0 or missing.</param>
 public sealed record Comparison(ComparedSide Canary, ComparedSide Baseline, int Expected, RankShift? Shift, double? Ratio)
 {
+    /// <summary>Confidence at which the shift was told: higher before the gate's last look; null: not written down.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>What this measurement added, where values are collected one at a time: the rest is in the measurements before.</summary>
+    public CollectedPair? Newest { get; init; }
+
     /// <summary>Values on the side that has fewer.</summary>
     public int Fewest => Math.Min(Canary.Count, Baseline.Count);
 
@@ -15,7 +21,7 @@ public sealed record Comparison(ComparedSide Canary, ComparedSide Baseline, int 
     {
         (ComparedSide tested, ComparedSide control) = (ComparedSide.Of(canary), ComparedSide.Of(baseline));
         double? ratio = tested.Mean is { } high && control.Mean is { } low && high != 0 && low != 0 && double.IsFinite(high / low) ? high / low : null;
-        return new(tested, control, expected, canary.Count > 0 && baseline.Count > 0 ? MannWhitney.Test(canary, baseline, confidence) : null, ratio);
+        return new(tested, control, expected, canary.Count > 0 && baseline.Count > 0 ? MannWhitney.Test(canary, baseline, confidence) : null, ratio) { Confidence = confidence };
     }
 
     /// <summary>The same as the answer to one measurement: its number is the canary's mean.</summary>
@@ -31,6 +37,11 @@ public sealed record Comparison(ComparedSide Canary, ComparedSide Baseline, int 
         return new(found.Shift is null ? SampleKind.NoData : SampleKind.Value, found.Shift is null ? null : found.Canary.Mean, message) { Comparison = found };
     }
 }
+
+/// <summary>The values that one round added to a comparison.</summary>
+/// <param name="Canary">Null: there was no number.</param>
+/// <param name="Baseline">Likewise.</param>
+public sealed record CollectedPair(double? Canary, double? Baseline);
 
 /// <summary>One side of a comparison.</summary>
 /// <param name="Count">Its values.</param>

@@ -27,6 +27,11 @@ internal static class FlagRule
                 }
             }
         }
+
+        if (stage.Mapping("health") is { } health)
+        {
+            FlagComparisonRule.Check([.. seen.Values], health, check);
+        }
     }
 
     private static void CheckOnce(string system, MappingNode keys, Dictionary<string, MappingNode> seen, PlanCheck check)

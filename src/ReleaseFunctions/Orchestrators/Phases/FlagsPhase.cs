@@ -17,7 +17,7 @@ internal static class FlagsPhase
         StageInput attempt = run.Attempt;
         RampEnd end = await run.Calendar.WatchAsync(StagePhase.Flags, run.Context.CallSubOrchestratorAsync<RampEnd>(
             nameof(FlagsOrchestrator),
-            new FlagsInput(attempt, run.Baselines, RampProgress.Of(run.PickUp?.Flags)),
+            new FlagsInput(attempt, run.Baselines, RampProgress.Of(run.PickUp?.Flags)) { DeployedAt = run.DeployedAt },
             run.Context.Child(InstanceIds.Flags(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt))));
         return end.Outcome switch
         {

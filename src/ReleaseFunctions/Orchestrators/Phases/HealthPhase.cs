@@ -18,7 +18,7 @@ internal static class HealthPhase
         GatePickUp? before = run.PickUp?.Health;
         GateEnd end = before?.End is { } judged ? new GateEnd(judged.Verdict, judged.Text) : await run.Calendar.WatchAsync(StagePhase.Health, run.Context.CallSubOrchestratorAsync<GateEnd>(
             nameof(HealthGateOrchestrator),
-            new HealthGateInput(attempt, health, HealthPurpose.Deploy, before?.Start ?? run.Context.CurrentUtcDateTime, before?.State, run.Baselines),
+            new HealthGateInput(attempt, health, HealthPurpose.Deploy, before?.Start ?? run.Context.CurrentUtcDateTime, before?.State, run.Baselines) { DeployedAt = run.DeployedAt },
             run.Context.Child(InstanceIds.HealthGate(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt))));
         return (end.Verdict, health.OnInconclusive) switch
         {
