@@ -39,8 +39,7 @@ public static class AnchorJson
             return anchor.Format != Anchor.Version1 ? $"its format is '{anchor.Format}', which this program does not know"
                 : Digest.OfBytes(covered) is var hash && anchor.Hash != hash ? $"it was changed: its hash is {anchor.Hash}, its content has {hash}"
                 : anchor.Key != key.Fingerprint ? $"it names the key {anchor.Key}, not {key.Fingerprint}"
-                : Convert.FromBase64String(anchor.Signature) is var signature && Convert.ToBase64String(signature) != anchor.Signature ? "its signature is not in the form in which signatures are written" // unused bits at its end
-                : !key.HasSigned(covered, signature) ? "its signature is not that of the key it names"
+                : !IsCanonical(anchor.Signature) || !key.HasSigned(covered, Convert.FromBase64String(anchor.Signature)) ? "its signature is not that of the key it names"
                 : null;
         }
         catch (Exception exception) when (exception is JsonException or FormatException or InvalidOperationException)
@@ -48,6 +47,9 @@ public static class AnchorJson
             return $"it cannot be read: {exception.Message}";
         }
     }
+
+    // The last character of Base64 has bits that mean nothing; a change of them is a change all the same.
+    private static bool IsCanonical(string base64) => Convert.ToBase64String(Convert.FromBase64String(base64)) == base64;
 
     private static byte[] Covered(JsonElement anchor)
     {

@@ -71,7 +71,7 @@ public sealed class FlagsBrokenOffTests
             ShopPlans.Stage("other", "needs: []", ShopPlans.Callback, ShopPlans.Undo, onFailure)));
         Assert.Equal(5, app.Flags["new-checkout"]);
 
-        await app.ReportAsync(app.Outside.Orders[^1], "failed");
+        await app.ReportAsync(app.Outside.Orders.Single(order => order.Stage == "other"), "failed");
         await app.IdleAsync();
 
         Assert.Equal((expected, 0), (app.View(id).Status, app.Flags["new-checkout"]));
