@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MimeKit;
@@ -48,6 +49,7 @@ public static class ConnectorRegistration
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new ConnectorLimits());
+        services.TryAddSingleton(new ResilienceLimits());
         services.TryAddSingleton(GuardedDialer.Default);
         services.AddSingleton<PrivateRoots>();
         services.AddSingleton<ConnectorClients>();
@@ -85,6 +87,12 @@ public static class ConnectorRegistration
                 .ConfigurePrimaryHttpMessageHandler(provider => GuardedHandler.Create(provider.GetRequiredService<GuardedDialer>(), allowPrivate))
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // the handler itself renews its connections
                 .RemoveAllLoggers(); // addresses may hold a signature
+            if (purpose != ConnectorClients.Probe)
+            {
+                client.AddResilienceHandler(HostPipeline.Name, (builder, context) => HostPipeline.Build(builder, context, mayRepeat: purpose == ConnectorClients.Api))
+                    .SelectPipelineByAuthority();
+            }
+
             if (purpose == ConnectorClients.Library)
             {
                 client.AddHttpMessageHandler(provider => new BoundedResponseHandler(provider.GetRequiredService<ConnectorLimits>().MaxResponseBytes));

@@ -19,12 +19,14 @@ internal sealed class Wired : IAsyncDisposable
     /// <param name="resolve">A name server; default the machine's.</param>
     /// <param name="realTime">The machine's clock instead of a fake one.</param>
     /// <param name="trustAll">Accepts self-signed certificates.</param>
+    /// <param name="resilience">When calls are tried again; default never, so that every test sees what one call does.</param>
     public Wired(
         IEnumerable<(string Key, string Value)> settings,
         ConnectorLimits? limits = null,
         Func<string, CancellationToken, Task<System.Net.IPAddress[]>>? resolve = null,
         bool realTime = false,
-        bool trustAll = false)
+        bool trustAll = false,
+        ResilienceLimits? resilience = null)
     {
         Configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)))
@@ -32,6 +34,7 @@ internal sealed class Wired : IAsyncDisposable
         ServiceCollection services = new();
         services.AddSingleton(realTime ? TimeProvider.System : Clock);
         services.AddSingleton(limits ?? new ConnectorLimits());
+        services.AddSingleton(resilience ?? new ResilienceLimits { Retries = 0 });
         if (resolve is not null)
         {
             services.AddSingleton(new GuardedDialer(resolve));

@@ -18,10 +18,11 @@ internal sealed class HttpProbeSource(QueryClient client)
         }
 
         using HttpRequestMessage request = new(HttpMethod.Get, url);
+        request.Headers.Authorization = ConnectorClients.Authorization(connection);
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*", 0.5));
         request.Headers.CacheControl = new CacheControlHeaderValue { NoCache = true };
-        QueryReply reply = await client.SendAsync(connection, request, cancellationToken);
+        QueryReply reply = await client.SendAsync(connection, request, cancellationToken, isProbe: true);
         return Judge(connection.Name, probe.Value, reply);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Health.Comparisons;
 
@@ -41,6 +42,7 @@ internal sealed class PrometheusSource(QueryClient client)
                 ["timeout"] = $"{(long)client.Timeout(connection).TotalMilliseconds}ms",
             }),
         };
+        request.Headers.Authorization = ConnectorClients.Authorization(connection);
         return await client.SendAsync(connection, request, cancellationToken);
     }
 

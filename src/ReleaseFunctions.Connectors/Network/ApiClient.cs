@@ -3,7 +3,7 @@ using ReleaseFunctions.Connectors.Connections;
 
 namespace ReleaseFunctions.Connectors.Network;
 
-/// <summary>Asks the APIs of outside systems over HTTP, within a time and a size. Tries of what changes something belong to whoever asks.</summary>
+/// <summary>Asks the APIs of outside systems over HTTP, within a time and a size. What may be repeated is tried again within the time; tries of anything else belong to whoever asks.</summary>
 internal sealed class ApiClient(ConnectorClients clients, ConnectorLimits limits, TimeProvider time)
 {
     /// <param name="timeout">Longest wait; null: what the connection says, or 30 s.</param>
@@ -13,10 +13,11 @@ internal sealed class ApiClient(ConnectorClients clients, ConnectorLimits limits
         TimeSpan limit = connection.Timeout ?? timeout ?? limits.QueryTimeout;
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ReleaseFunctions", null));
         using CancellationTokenSource deadline = new(limit, time);
+        new CallTerms(limit, time.GetUtcNow() + limit, deadline.Token).AddTo(request);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
-            using HttpClient client = clients.For(connection, ConnectorClients.Once);
+            using HttpClient client = clients.For(connection, ConnectorClients.Api);
             using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             sees?.Invoke(response.Headers);
             BoundedBody body = await BoundedBody.ReadAsync(response.Content, limits.MaxResponseBytes, either.Token);
@@ -28,7 +29,7 @@ internal sealed class ApiClient(ConnectorClients clients, ConnectorLimits limits
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFault.From(exception, limit) is { } fault)
         {
             string message = $"{connection.Name} {fault.Sentence}";
-            throw fault.IsFinal ? ApiCallException.Refused(message) : ApiCallException.TryAgain(message);
+            throw new ApiCallException(message, fault.IsFinal, fault.RetryAfter) { NotTaken = fault.NotSent };
         }
     }
 

@@ -7,8 +7,14 @@ namespace ReleaseFunctions.Connectors.Network;
 /// <summary>Hands out HTTP clients by purpose. Connections that may reach private addresses share no socket with those that may not.</summary>
 internal sealed class ConnectorClients(IHttpClientFactory factory, PrivateRoots roots)
 {
-    /// <summary>Sends once, whatever happens.</summary>
+    /// <summary>Tries calls again that may be repeated: see <see cref="CallRepetition"/>.</summary>
+    public const string Api = "connectors-api";
+
+    /// <summary>Sends once, and not at all while the host fails.</summary>
     public const string Once = "connectors-once";
+
+    /// <summary>Sends once, whatever happens: how a measured system fails is the measurement.</summary>
+    public const string Probe = "connectors-probe";
 
     /// <summary>For client libraries that bring their own retries and read without a limit.</summary>
     public const string Library = "connectors-library";
@@ -17,7 +23,7 @@ internal sealed class ConnectorClients(IHttpClientFactory factory, PrivateRoots 
 
     /// <summary>Every client's name, and whether it may reach private addresses.</summary>
     public static IEnumerable<(string Name, string Purpose, bool AllowPrivate)> Names { get; } =
-        [.. new[] { Once, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
+        [.. new[] { Api, Once, Probe, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
 
     public HttpClient For(ConnectionSettings connection, string purpose) => connection.CertificateAuthority is { } authority
         ? roots.Client(authority, connection.AllowPrivate, isBounded: purpose == Library)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Polly.Timeout;
 
 namespace ReleaseFunctions.Connectors.Network;
 
@@ -7,6 +8,12 @@ namespace ReleaseFunctions.Connectors.Network;
 /// <param name="IsFinal">Trying again would change nothing.</param>
 internal sealed record TransportFault(string Sentence, bool IsFinal)
 {
+    /// <summary>Nothing was sent.</summary>
+    public bool NotSent { get; init; }
+
+    /// <summary>How long not to try.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>Null if the exception is not one of transport.</summary>
     /// <param name="exception">What was thrown; a cancellation counts as the connection's time limit.</param>
     /// <param name="timeout">The limit that was set.</param>
@@ -14,12 +21,14 @@ internal sealed record TransportFault(string Sentence, bool IsFinal)
     {
         if (FindRefusal(exception) is { } refusal)
         {
-            return new TransportFault($"cannot be asked: {refusal.Message}", IsFinal: true);
+            return new TransportFault($"cannot be asked: {refusal.Message}", IsFinal: true) { NotSent = true };
         }
 
         return exception switch
         {
             OperationCanceledException { InnerException: TimeoutException } => new TransportFault("took no connection in time.", IsFinal: false),
+            HostRestsException rests => new TransportFault(rests.Message, IsFinal: false) { NotSent = true, RetryAfter = rests.Left },
+            TimeoutRejectedException rejected => new TransportFault($"did not answer within {rejected.Timeout.TotalSeconds:0.###} s.", IsFinal: false),
             OperationCanceledException => new TransportFault($"did not answer within {timeout.TotalSeconds:0.###} s.", IsFinal: false),
             HttpRequestException http => new TransportFault(Describe(http), IsFinal: false),
             SocketException socket => new TransportFault($"could not be reached: {socket.SocketErrorCode}.", IsFinal: false),

@@ -88,6 +88,7 @@ internal sealed class WebhookDeployer(ConnectorClients clients, ConnectorLimits 
     {
         TimeSpan timeout = connection.Timeout ?? limits.DeploymentTimeout;
         using CancellationTokenSource deadline = new(timeout, time);
+        new CallTerms(timeout, time.GetUtcNow() + timeout, deadline.Token).AddTo(request);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {
@@ -104,7 +105,9 @@ internal sealed class WebhookDeployer(ConnectorClients clients, ConnectorLimits 
         {
             return new DeploymentAnswer(
                 fault.IsFinal ? DeploymentState.Failed : DeploymentState.TryAgain,
-                PlainText.Of($"{connection.Name} {fault.Sentence}", connection));
+                PlainText.Of($"{connection.Name} {fault.Sentence}", connection),
+                RetryAfter: fault.RetryAfter)
+            { NothingStarted = fault.NotSent };
         }
     }
 
