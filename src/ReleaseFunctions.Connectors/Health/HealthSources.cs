@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Datadog;
+using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Health.Comparisons;
@@ -13,6 +15,8 @@ internal sealed partial class HealthSources(
     HttpProbeSource http,
     LogsSource logs,
     MetricSource metrics,
+    FiredAlertsSource alerts,
+    DatadogSource datadog,
     ILogger<HealthSources> logger) : IHealthSource
 {
     public async Task<Sample> MeasureAsync(HealthQuery query, DateTimeOffset at, CancellationToken cancellationToken)
@@ -59,7 +63,8 @@ internal sealed partial class HealthSources(
         {
             PrometheusQuery => ConnectionKind.Prometheus,
             HttpProbe => ConnectionKind.Http,
-            LogsQuery or MetricQuery => ConnectionKind.AzureMonitor,
+            LogsQuery or MetricQuery or FiredAlertsQuery => ConnectionKind.AzureMonitor,
+            DatadogQuery or DatadogMonitor => ConnectionKind.Datadog,
             _ => throw new NotSupportedException($"No source measures {query.GetType().Name}."),
         };
         if (!connections.TryGet(query.Connection, out ConnectionSettings? connection) || connection.Kind != kind)
@@ -71,7 +76,7 @@ internal sealed partial class HealthSources(
         {
             return await ask(connection);
         }
-        catch (QueryFailedException failure)
+        catch (Exception failure) when (failure is QueryFailedException or ApiCallException)
         {
             return failed(PlainText.Of(failure.Message, connection));
         }
@@ -88,6 +93,9 @@ internal sealed partial class HealthSources(
         PrometheusQuery prometheusQuery => prometheus.MeasureAsync(connection, prometheusQuery, at, cancellationToken),
         HttpProbe probe => http.MeasureAsync(connection, probe, cancellationToken),
         LogsQuery logsQuery => logs.MeasureAsync(connection, logsQuery, at, cancellationToken),
+        FiredAlertsQuery fired => alerts.MeasureAsync(connection, fired, cancellationToken),
+        DatadogQuery datadogQuery => datadog.MeasureAsync(connection, datadogQuery, at, cancellationToken),
+        DatadogMonitor monitor => datadog.MeasureAsync(connection, monitor, cancellationToken),
         _ => metrics.MeasureAsync(connection, (MetricQuery)query, at, cancellationToken),
     };
 

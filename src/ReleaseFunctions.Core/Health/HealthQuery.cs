@@ -8,6 +8,9 @@ namespace ReleaseFunctions.Core.Health;
 [JsonDerivedType(typeof(HttpProbe), "http")]
 [JsonDerivedType(typeof(LogsQuery), "azureMonitorLogs")]
 [JsonDerivedType(typeof(MetricQuery), "azureMonitorMetric")]
+[JsonDerivedType(typeof(FiredAlertsQuery), "azureMonitorFiredAlerts")]
+[JsonDerivedType(typeof(DatadogQuery), "datadog")]
+[JsonDerivedType(typeof(DatadogMonitor), "datadogMonitor")]
 public abstract record HealthQuery
 {
     /// <summary>Name of the connection that is asked.</summary>
@@ -87,4 +90,45 @@ public sealed record MetricQuery : HealthQuery
     public required TimeSpan Span { get; init; }
 
     protected override HealthQuery About(string subject) => this with { Resource = subject };
+}
+
+/// <summary>How many Azure Monitor alerts fire now.</summary>
+public sealed record FiredAlertsQuery : HealthQuery
+{
+    /// <summary>Azure resource id of a subscription, a resource group or a resource.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>The least severe that counts, from <c>Sev0</c> (the most severe) to <c>Sev4</c>; null: all count.</summary>
+    public string? Severity { get; init; }
+
+    [JsonIgnore]
+    public override bool CanLookBack => false;
+
+    protected override HealthQuery About(string subject) => this with { Scope = subject };
+}
+
+/// <summary>A metrics query of Datadog that yields one series; its newest value counts.</summary>
+public sealed record DatadogQuery : HealthQuery
+{
+    /// <summary>How far back the newest value may be, where the plan does not say.</summary>
+    public static TimeSpan DefaultSpan { get; } = TimeSpan.FromMinutes(5);
+
+    public required string Query { get; init; }
+
+    /// <summary>How far back the newest value may be; default 5 minutes.</summary>
+    public TimeSpan Span { get; init; } = DefaultSpan;
+
+    protected override HealthQuery About(string subject) => this with { Query = subject };
+}
+
+/// <summary>The state of a monitor of Datadog: 0 is OK, 1 warns, 2 alerts; any other state is no data.</summary>
+public sealed record DatadogMonitor : HealthQuery
+{
+    /// <summary>The monitor's id.</summary>
+    public required long Monitor { get; init; }
+
+    [JsonIgnore]
+    public override bool CanLookBack => false;
+
+    protected override HealthQuery About(string subject) => this;
 }

@@ -17,7 +17,7 @@ public sealed record BacktestAnswer(PlanDocument Plan, StagePlan Stage, Backtest
         {
             check.Check,
             measured = check.Query.CanLookBack,
-            note = check.Query.CanLookBack ? null : "An http probe cannot look back; the verdicts are those of the other checks.",
+            note = check.Query.CanLookBack ? null : "It asks how things are now and cannot look back; the verdicts are those of the other checks.",
         }),
         summary = new
         {

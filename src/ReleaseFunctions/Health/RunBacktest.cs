@@ -26,7 +26,7 @@ public sealed class RunBacktest(IPlanStore plans, BacktestWindows windows, GateB
         HealthPlan gate = Backtest.LookingBack(stage.Health!);
         if (gate.Checks.Count == 0)
         {
-            throw ProblemException.BadRequest("No check of this gate can look back: an http probe has only the present, so there is nothing to run over the past.");
+            throw ProblemException.BadRequest("No check of this gate can look back: http probes, monitors and fired alerts have only the present, so there is nothing to run over the past.");
         }
 
         IReadOnlyList<BacktestWindow> past = await windows.FindAsync(request, plan, stage, caller.Actor, cancellationToken);

@@ -68,6 +68,15 @@ public sealed class PlanErrorTests
     [InlineData("pass: \"< 80\"", "pass: \"< baseline * 2\"\n          baseline: { samples: 21 }", "stages[1].health.checks[3].baseline.samples", "from 1 to 20, found 21")]
     [InlineData("pass: \"< 80\"", "pass: \"< 80\"\n          baseline: { samples: 3 }", "stages[1].health.checks[3].baseline", "does not compare with the baseline")]
     [InlineData("pass: \"== 200 or == 204\"", "pass: \"== baseline\"\n          baseline: { samples: 3 }", "stages[1].health.checks[1].baseline.samples", "An http probe cannot look back")]
+    [InlineData("datadog: { connection: dd, monitor: 42 }\n          pass: \"== 0\"", "datadog: { connection: dd, monitor: 42 }\n          pass: \"== baseline\"\n          baseline: { samples: 3 }", "stages[1].health.checks[6].baseline.samples", "The state of a monitor cannot look back")]
+    [InlineData("pass: \"<= baseline\"", "pass: \"<= baseline\"\n          baseline: { samples: 2 }", "stages[1].health.checks[7].baseline.samples", "A count of the alerts that fire cannot look back")]
+    [InlineData("monitor: 42 }", "monitor: 42, span: 5m }", "stages[1].health.checks[6].datadog.span", "'span' does not go with 'monitor'")]
+    [InlineData("monitor: 42 }", "monitor: 42, compareTo: a }", "stages[1].health.checks[6].datadog.compareTo", "'compareTo' does not go with 'monitor'")]
+    [InlineData("monitor: 42 }", "monitor: 42, query: a }", "stages[1].health.checks[6].datadog", "Expected exactly one of: query, or monitor; found query and monitor")]
+    [InlineData("monitor: 42 }", "monitor: 4.2 }", "stages[1].health.checks[6].datadog.monitor", "whole number")]
+    [InlineData("severity: Sev1", "severity: sev1", "stages[1].health.checks[7].azureMonitor.severity", "Sev0, Sev1")]
+    [InlineData("            span: 10m\n", "            span: 10m\n            severity: Sev1\n", "stages[1].health.checks[2].azureMonitor.severity", "belongs to 'firedAlerts'")]
+    [InlineData("severity: Sev1", "span: 5m", "stages[1].health.checks[7].azureMonitor", "Expected exactly one of")]
     [InlineData("pass: \"== 200 or == 204\"", "pass: \"== baseline\"\n          baseline: { samples: 1 }", null, null)]
     [InlineData("value: $.rate }\n          pass: \"== 200 or == 204\"", "compareTo: /stable }", null, null)]
     [InlineData("value: $.rate }\n          pass: \"== 200 or == 204\"", "compareTo: /stable }\n          compare: { direction: decrease, tolerance: 0.5, confidence: 0.95, allowedIncrease: 1.1, allowedDecrease: 0.9, nanStrategy: replace }", null, null)]
@@ -130,10 +139,10 @@ public sealed class PlanErrorTests
     [InlineData("connection: monitor\n            workspace", "workspace", "stages[1].health.checks[2].azureMonitor.connection", "'connection' is missing")]
 
     // exactly one kind
-    [InlineData("          http: { connection: targetHttp, path: /health, value: $.rate }\n", "", "stages[1].health.checks[1]", "exactly one of: prometheus, or http, or azureMonitor; found none")]
+    [InlineData("          http: { connection: targetHttp, path: /health, value: $.rate }\n", "", "stages[1].health.checks[1]", "exactly one of: prometheus, or http, or azureMonitor, or datadog; found none")]
     [InlineData("          http: {", "          prometheus: { connection: prom, query: up }\n          http: {", "stages[1].health.checks[1]", "found prometheus and http")]
-    [InlineData("            metric: CpuTime\n", "", "stages[1].health.checks[3].azureMonitor", "resource with metric with aggregation; found resource and aggregation")]
-    [InlineData("            metric: CpuTime\n", "            metric: CpuTime\n            query: x\n", "stages[1].health.checks[3].azureMonitor", "found query and resource and metric and aggregation")]
+    [InlineData("            metric: CpuTime\n", "", "stages[1].health.checks[3].azureMonitor", "resource with metric with aggregation with span, or firedAlerts; found span and resource and aggregation")]
+    [InlineData("            metric: CpuTime\n", "            metric: CpuTime\n            query: x\n", "stages[1].health.checks[3].azureMonitor", "found query and span and resource and metric and aggregation")]
     [InlineData("workspace: 01234567-89ab", "workspace: 0123456789ab", "stages[1].health.checks[2].azureMonitor.workspace", "")]
     [InlineData("aggregation: average", "aggregation: p99", "stages[1].health.checks[3].azureMonitor.aggregation", "one of average, minimum, maximum, total, count")]
     [InlineData("/subscriptions/0/", "/resource/0/", "stages[1].health.checks[3].azureMonitor.resource", "starts with /subscriptions/")]
@@ -187,9 +196,6 @@ public sealed class PlanErrorTests
     [InlineData("plan: everything", "plan: everything\nchange: { jira: { project: A } }", "change")]
     [InlineData("plan: everything", "plan: everything\nchange: { jira: {} }", "change")]
     [InlineData("text: Budget,", "text: Budget, jira: {},", "stages[1].checklist[1].jira")]
-    [InlineData("http: { connection: targetHttp, path: /budget, value: $.left }", "datadog: { monitor: 1 }", "stages[1].checklist[1].datadog")]
-    [InlineData("prometheus: { connection: prom,", "datadog: { connection: prom,", "stages[1].health.checks[0].datadog")]
-    [InlineData("            metric: CpuTime\n            aggregation: average\n", "            firedAlerts: true\n", "stages[1].health.checks[3].azureMonitor.firedAlerts")]
     public void Read_FeatureOfALaterVersion_IsRefusedByName(string text, string replacement, string path)
     {
         PlanReading reading = PlanSamples.ReadFullWith(text, replacement);

@@ -79,6 +79,9 @@ public sealed class PlanReaderTests
             health.Checks[4].Compare);
         Assert.Null(health.Checks[4].Pass);
         Assert.Equal("average", Assert.IsType<MetricQuery>(health.Checks[3].Query).Aggregation);
+        Assert.Equal(TimeSpan.FromMinutes(10), Assert.IsType<DatadogQuery>(health.Checks[5].Query).Span);
+        Assert.Equal(42, Assert.IsType<DatadogMonitor>(health.Checks[6].Query).Monitor);
+        Assert.Equal("Sev1", Assert.IsType<FiredAlertsQuery>(health.Checks[7].Query).Severity);
     }
 
     [Fact]

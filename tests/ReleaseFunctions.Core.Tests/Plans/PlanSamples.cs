@@ -21,6 +21,7 @@ internal static class PlanSamples
             ["argo"] = ConnectionKind.Argocd,
             ["targetHttp"] = ConnectionKind.Http,
             ["monitor"] = ConnectionKind.AzureMonitor,
+            ["dd"] = ConnectionKind.Datadog,
             ["ld"] = ConnectionKind.LaunchDarkly,
             ["targetFlags"] = ConnectionKind.LaunchDarkly,
             ["config"] = ConnectionKind.AppConfiguration,
@@ -121,6 +122,14 @@ internal static class PlanSamples
                   prometheus: { query: 'rate(errors{version="{{release.version}}"}[1m])', connection: prom, compareTo: 'rate(errors{version!="{{release.version}}"}[1m])' }
                   compare: { direction: increase, tolerance: 0.3, confidence: 0.95, allowedIncrease: 1.2, allowedDecrease: 0.8, nanStrategy: replace, step: 15s }
                   minSamples: 20
+                - check: datadog
+                  datadog: { connection: dd, query: "sum:shop.errors{stage:{{stage.name}}}.as_count()", compareTo: "sum:shop.errors{version:{{variables.cluster}}}.as_count()", span: 10m }
+                - check: monitor
+                  datadog: { connection: dd, monitor: 42 }
+                  pass: "== 0"
+                - check: alerts
+                  azureMonitor: { connection: monitor, firedAlerts: "/subscriptions/0/resourceGroups/{{variables.region}}", severity: Sev1 }
+                  pass: "<= baseline"
             rollback:
               webhook: { connection: target, path: /rollback, completion: callback }
               timeout: 10m

@@ -59,25 +59,35 @@ internal static class HealthBuilder
         };
     }
 
-    public static HealthQuery Query(MappingNode check)
+    public static HealthQuery Query(MappingNode check) =>
+        check.Mapping("prometheus") is { } prometheus ? new PrometheusQuery { Connection = ConnectionOf(prometheus), Query = prometheus.Text("query")!, CompareTo = prometheus.Text("compareTo") }
+        : check.Mapping("http") is { } http ? new HttpProbe { Connection = ConnectionOf(http), Path = http.Text("path")!, Value = http.Text("value"), CompareTo = http.Text("compareTo") }
+        : check.Mapping("datadog") is { } datadog ? Datadog(datadog)
+        : AzureMonitor(check.Mapping("azureMonitor")!);
+
+    private static HealthQuery Datadog(MappingNode datadog) => datadog.Number("monitor") is { } monitor
+        ? new DatadogMonitor { Connection = ConnectionOf(datadog), Monitor = (long)monitor }
+        : new DatadogQuery
+        {
+            Connection = ConnectionOf(datadog),
+            Query = datadog.Text("query")!,
+            Span = datadog.Duration("span") ?? DatadogQuery.DefaultSpan,
+            CompareTo = datadog.Text("compareTo"),
+        };
+
+    private static HealthQuery AzureMonitor(MappingNode monitor)
     {
-        if (check.Mapping("prometheus") is { } prometheus)
+        if (monitor.Text("firedAlerts") is { } scope)
         {
-            return new PrometheusQuery { Connection = prometheus.Text("connection")!, Query = prometheus.Text("query")!, CompareTo = prometheus.Text("compareTo") };
+            return new FiredAlertsQuery { Connection = ConnectionOf(monitor), Scope = scope, Severity = monitor.Text("severity") };
         }
 
-        if (check.Mapping("http") is { } http)
-        {
-            return new HttpProbe { Connection = http.Text("connection")!, Path = http.Text("path")!, Value = http.Text("value"), CompareTo = http.Text("compareTo") };
-        }
-
-        MappingNode monitor = check.Mapping("azureMonitor")!;
         TimeSpan span = monitor.Duration("span")!.Value;
         return monitor.Text("workspace") is { } workspace
-            ? new LogsQuery { Connection = monitor.Text("connection")!, Workspace = workspace, Query = monitor.Text("query")!, Span = span, CompareTo = monitor.Text("compareTo") }
+            ? new LogsQuery { Connection = ConnectionOf(monitor), Workspace = workspace, Query = monitor.Text("query")!, Span = span, CompareTo = monitor.Text("compareTo") }
             : new MetricQuery
             {
-                Connection = monitor.Text("connection")!,
+                Connection = ConnectionOf(monitor),
                 Resource = monitor.Text("resource")!,
                 Metric = monitor.Text("metric")!,
                 Aggregation = monitor.Text("aggregation")!,
@@ -85,4 +95,6 @@ internal static class HealthBuilder
                 CompareTo = monitor.Text("compareToResource"),
             };
     }
+
+    private static string ConnectionOf(MappingNode query) => query.Text("connection")!;
 }

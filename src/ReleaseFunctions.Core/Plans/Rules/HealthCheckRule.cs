@@ -32,9 +32,10 @@ internal static class HealthCheckRule
 
     private static bool CheckSubject(MappingNode measured, PlanCheck check)
     {
-        MappingNode? query = measured.Mapping("prometheus") ?? measured.Mapping("http") ?? measured.Mapping("azureMonitor");
+        MappingNode? query = measured.Mapping("prometheus") ?? measured.Mapping("http") ?? measured.Mapping("azureMonitor") ?? measured.Mapping("datadog");
+        CheckOfNow(query, check);
         bool metric = query?.Member("resource") is not null;
-        foreach (string wrong in new[] { metric ? "compareTo" : "compareToResource" }.Where(key => measured.Mapping("azureMonitor")?.Member(key) is not null))
+        foreach (string wrong in new[] { metric ? "compareTo" : "compareToResource" }.Where(key => query?.Member("firedAlerts") is null && measured.Mapping("azureMonitor")?.Member(key) is not null))
         {
             check.Errors.Add(query!.Value(wrong)!, metric ? "A metric is compared with that of another resource; write 'compareToResource'." : "A query is compared with another query; write 'compareTo'.");
         }
@@ -77,9 +78,31 @@ internal static class HealthCheckRule
         {
             check.Errors.Add(baseline, "'pass' does not compare with the baseline; remove 'baseline', or write a condition like \"<= baseline * 1.1\".");
         }
-        else if (measured.Mapping("http") is not null && baseline.Number("samples") > 1)
+        else if (baseline.Number("samples") > 1 && WhatCannotLookBack(measured) is { } subject)
         {
-            check.Errors.Add(baseline.Value("samples")!, "An http probe cannot look back, so its baseline is one value; remove 'samples', or ask a system that keeps its numbers.");
+            check.Errors.Add(baseline.Value("samples")!, $"{subject} cannot look back, so its baseline is one value; remove 'samples', or ask a system that keeps its numbers.");
+        }
+    }
+
+    /// <summary>Null: the query can.</summary>
+    private static string? WhatCannotLookBack(MappingNode measured) =>
+        measured.Mapping("http") is not null ? "An http probe"
+        : measured.Mapping("azureMonitor")?.Member("firedAlerts") is not null ? "A count of the alerts that fire"
+        : measured.Mapping("datadog")?.Member("monitor") is not null ? "The state of a monitor"
+        : null;
+
+    /// <summary>What asks how things are now has no span, and nothing to compare with.</summary>
+    private static void CheckOfNow(MappingNode? query, PlanCheck check)
+    {
+        string? subject = query?.Member("monitor") is not null ? "monitor" : query?.Member("firedAlerts") is not null ? "firedAlerts" : null;
+        foreach (string key in new[] { "span", "compareTo", "compareToResource" }.Where(key => subject is not null && query!.Member(key) is not null))
+        {
+            check.Errors.Add(query!.Value(key)!, $"'{key}' does not go with '{subject}', which asks how things are now; remove '{key}'.");
+        }
+
+        if (query?.Member("severity") is not null && subject != "firedAlerts")
+        {
+            check.Errors.Add(query.Value("severity")!, "'severity' belongs to 'firedAlerts'; remove it.");
         }
     }
 }

@@ -15,7 +15,7 @@ internal static class ChecklistSchema
         new("every", PlanTexts.Duration(TimeSpan.FromDays(1)), "With a kind of health check: distance between measurements. Absent: 1m."),
     ])
     {
-        NotYet = ["jira", "serviceNow", .. HealthSchema.LaterKinds],
+        NotYet = ["jira", "serviceNow"],
     };
 
     public static ListShape Items { get; } = new("items", Item, 1, PlanLimits.MaxChecklistItems) { UniqueBy = "item" };

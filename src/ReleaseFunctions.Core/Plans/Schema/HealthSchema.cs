@@ -37,11 +37,24 @@ internal static class HealthSchema
         new("compareToResource", PlanTexts.ResourceId, "Metric: the resource whose values are compared with; may hold templates."),
         new("metric", new TextShape { Noun = "a metric's name", MaxLength = 256 }, "Metric: its name."),
         new("aggregation", new ChoiceShape("average", "minimum", "maximum", "total", "count"), "Metric: how values are put together."),
-        new("span", Span, "How far back the query looks.") { Required = true },
+        new("span", Span, "Logs and metric: how far back the query looks."),
+        new("firedAlerts", PlanTexts.ResourceId, "Alerts: the subscription, resource group or resource whose alerts are counted that fire; may hold templates."),
+        new("severity", new ChoiceShape("Sev0", "Sev1", "Sev2", "Sev3", "Sev4"), "Alerts: the least severe that count; Sev0 is the most severe. Absent: all."),
     ])
     {
-        Alternatives = [["workspace", "query"], ["resource", "metric", "aggregation"]],
-        NotYet = ["firedAlerts", "severity"],
+        Alternatives = [["workspace", "query", "span"], ["resource", "metric", "aggregation", "span"], ["firedAlerts"]],
+    };
+
+    public static RecordShape Datadog { get; } = new("datadog",
+    [
+        new("connection", new ConnectionShape(ConnectionKind.Datadog), "The connection, of kind datadog.") { Required = true },
+        new("query", PlanTexts.Query(TemplatePlace.Datadog), "A metrics query that yields one series, whose newest value counts; may hold templates."),
+        new("compareTo", PlanTexts.Query(TemplatePlace.Datadog), "The same about what the values are compared with; may hold templates."),
+        new("span", new DurationShape(TimeSpan.FromMinutes(1), TimeSpan.FromDays(1)), "How far back the newest value of the query may be. Absent: 5m."),
+        new("monitor", new NumberShape(1, 9_007_199_254_740_991, Whole: true), "In place of a query, a monitor's id: 0 is OK, 1 warns, 2 alerts; any other state is no data."),
+    ])
+    {
+        Alternatives = [["query"], ["monitor"]],
     };
 
     public static RecordShape Baseline { get; } = new("baseline",
@@ -66,11 +79,9 @@ internal static class HealthSchema
     [
         new("prometheus", Prometheus, "Ask Prometheus."),
         new("http", Http, "Fetch a page."),
-        new("azureMonitor", AzureMonitor, "Ask Azure Monitor for logs or a metric."),
+        new("azureMonitor", AzureMonitor, "Ask Azure Monitor for logs, a metric, or the alerts that fire."),
+        new("datadog", Datadog, "Ask Datadog for a metric or the state of a monitor."),
     ];
-
-    /// <summary>Kinds of the product contract that a later version will know.</summary>
-    public static IReadOnlyList<string> LaterKinds { get; } = ["datadog"];
 
     public static RecordShape Check { get; } = new("check",
     [
@@ -87,7 +98,6 @@ internal static class HealthSchema
     ])
     {
         Alternatives = [.. Kinds.Select(kind => new[] { kind.Name })],
-        NotYet = LaterKinds,
     };
 
     public static RecordShape Health { get; } = new("health",

@@ -152,6 +152,9 @@ public static class StageTemplates
         HttpProbe http => http with { Path = rewrite(http.Path, TemplatePlace.Path), CompareTo = Other(query, rewrite, TemplatePlace.Path) },
         LogsQuery logs => logs with { Query = rewrite(logs.Query, TemplatePlace.Kql), CompareTo = Other(query, rewrite, TemplatePlace.Kql) },
         MetricQuery metric => metric with { Resource = rewrite(metric.Resource, TemplatePlace.ResourceId), CompareTo = Other(query, rewrite, TemplatePlace.ResourceId) },
+        FiredAlertsQuery alerts => alerts with { Scope = rewrite(alerts.Scope, TemplatePlace.ResourceId) },
+        DatadogQuery datadog => datadog with { Query = rewrite(datadog.Query, TemplatePlace.Datadog), CompareTo = Other(query, rewrite, TemplatePlace.Datadog) },
+        DatadogMonitor monitor => monitor,
         _ => throw new InvalidOperationException($"Unknown health query {query.GetType().Name}."),
     };
 

@@ -26,4 +26,7 @@ public enum TemplatePlace
 
     /// <summary>KQL: escaped inside quotes, elsewhere only <c>A-Z a-z 0-9 _ . : -</c>.</summary>
     Kql,
+
+    /// <summary>A metrics query of Datadog: letters, digits and <c>_ . : - /</c> only.</summary>
+    Datadog,
 }

@@ -35,6 +35,12 @@ internal sealed record TemplateSlot(Func<string, string?> Refuse, Func<string, s
             : "may hold only letters, digits and . _ - + / : @ and no '..' because it stands in a name",
         value => value);
 
+    public static TemplateSlot Datadog { get; } = new(
+        value => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-' or '/')
+            ? null
+            : "may hold only letters, digits and _ . : - / because it stands in a query of Datadog",
+        value => value);
+
     /// <summary>Outside quotes nothing can be escaped, so only what cannot end an expression is let in.</summary>
     public static TemplateSlot QueryCode { get; } = new(
         value => value.Length > 0 && value.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-')

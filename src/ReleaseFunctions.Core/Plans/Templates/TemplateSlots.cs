@@ -33,6 +33,7 @@ internal sealed class TemplateSlots
         TemplatePlace.ResourceId => TemplateSlot.ResourceId,
         TemplatePlace.FlagKey => TemplateSlot.FlagKey,
         TemplatePlace.Name => TemplateSlot.Name,
+        TemplatePlace.Datadog => TemplateSlot.Datadog,
         _ => TemplateSlot.Text,
     };
 }

@@ -21,6 +21,9 @@ public sealed class StageTemplatesTests
         Assert.Equal("""sum(rate(errors{region="westeurope"}[5m]))""", ((PrometheusQuery)second.Health!.Checks[0].Query).Query);
         Assert.Equal("""requests | where region == "westeurope" | count""", ((LogsQuery)second.Health.Checks[2].Query).Query);
         Assert.Equal("/subscriptions/0/resourceGroups/westeurope/providers/Microsoft.Web/sites/shop", ((MetricQuery)second.Health.Checks[3].Query).Resource);
+        Assert.Equal("/subscriptions/0/resourceGroups/westeurope", ((FiredAlertsQuery)second.Health.Checks[7].Query).Scope);
+        DatadogQuery datadog = (DatadogQuery)second.Health.Checks[5].Query;
+        Assert.Equal(("sum:shop.errors{stage:second}.as_count()", "sum:shop.errors{version:7}.as_count()"), (datadog.Query, datadog.CompareTo));
     }
 
     [Fact]
