@@ -11,6 +11,8 @@ using ReleaseFunctions.Connectors.Argocd;
 using ReleaseFunctions.Connectors.AzureDevOps;
 using ReleaseFunctions.Connectors.Chat;
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Connections.Probes;
+using ReleaseFunctions.Connectors.Datadog;
 using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Entra;
 using ReleaseFunctions.Connectors.Flags;
@@ -55,6 +57,7 @@ public static class ConnectorRegistration
         services.AddSingleton<ConnectorClients>();
         services.AddSingleton<ApiClient>();
         services.AddSingleton<EntraCredentials>();
+        services.AddSingleton<EntraSignIn>();
         services.AddSingleton<GraphAccess>();
         AddConnections(services, configuration);
         AddClients(services);
@@ -74,6 +77,17 @@ public static class ConnectorRegistration
     {
         services.AddSingleton<IConnectionDirectory>(provider =>
             new ConnectionDirectory(configuration, provider.GetRequiredService<ILogger<ConnectionDirectory>>()));
+        services.AddSingleton<ProbeClient>();
+        services.AddSingleton<ReachProbe>();
+        services.AddSingleton<IConnectionProbe, AppConfigurationProbe>();
+        services.AddSingleton<IConnectionProbe, AzureMonitorProbe>();
+        services.AddSingleton<IConnectionProbe, DatadogProbe>();
+        services.AddSingleton<IConnectionProbe, GraphProbe>();
+        services.AddSingleton<IConnectionProbe, HttpSystemProbe>();
+        services.AddSingleton<IConnectionProbe, LaunchDarklyProbe>();
+        services.AddSingleton<IConnectionProbe, PrometheusProbe>();
+        services.AddSingleton<IConnectionProbe, SmtpProbe>();
+        services.AddSingleton<IConnectionChecks, ConnectionChecks>();
         services.AddSingleton<IValidateOptions<ConnectionStart>>(new ConnectionStartCheck(configuration));
         services.AddOptions<ConnectionStart>().ValidateOnStart();
     }
@@ -108,6 +122,9 @@ public static class ConnectorRegistration
         services.AddSingleton<HttpProbeSource>();
         services.AddSingleton<LogsSource>();
         services.AddSingleton<MetricSource>();
+        services.AddSingleton<FiredAlertsSource>();
+        services.AddSingleton<DatadogApi>();
+        services.AddSingleton<DatadogSource>();
         services.AddSingleton<IHealthSource, HealthSources>();
     }
 

@@ -13,7 +13,7 @@ namespace ReleaseFunctions.Connectors.AppConfiguration;
 /// <summary>Ramps a feature flag of Azure App Configuration by the percentage of its targeting or percentage filter. Everything else in the flag stays as it is.</summary>
 internal sealed class AppConfigurationFlags(ApiClient client, AppConfigurationSignIn signIn) : IFlagSystem
 {
-    private const string ApiVersion = "2023-11-01";
+    public const string ApiVersion = "2023-11-01";
     private const string KeyValueType = "application/vnd.microsoft.appconfig.kv+json";
 
     /// <summary>Tries of one call when somebody else writes the flag at the same time.</summary>

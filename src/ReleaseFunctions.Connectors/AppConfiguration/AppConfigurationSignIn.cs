@@ -1,17 +1,14 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using Azure.Core;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Entra;
-using ReleaseFunctions.Connectors.Flags;
 using ReleaseFunctions.Connectors.Network;
 
 namespace ReleaseFunctions.Connectors.AppConfiguration;
 
 /// <summary>Signs requests to App Configuration: with its access key where the connection has one, else with a token of Microsoft Entra ID.</summary>
-internal sealed class AppConfigurationSignIn(EntraCredentials credentials, ConnectorLimits limits, TimeProvider time)
+internal sealed class AppConfigurationSignIn(EntraSignIn entra, TimeProvider time)
 {
     private const string SignedHeaders = "x-ms-date;host;x-ms-content-sha256";
 
@@ -24,19 +21,7 @@ internal sealed class AppConfigurationSignIn(EntraCredentials credentials, Conne
             return;
         }
 
-        TimeSpan timeout = connection.Timeout ?? limits.QueryTimeout;
-        using CancellationTokenSource deadline = new(timeout, time);
-        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        try
-        {
-            string scope = $"{connection.Url!.GetLeftPart(UriPartial.Authority)}/.default";
-            AccessToken token = await credentials.For(connection).GetTokenAsync(new TokenRequestContext([scope]), either.Token);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Token);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && AzureFaults.Describe(exception, timeout) is { } sentence)
-        {
-            throw ApiCallException.TryAgain($"{connection.Name} {sentence}");
-        }
+        await entra.AddAsync(connection, request, connection.Url!.GetLeftPart(UriPartial.Authority), cancellationToken);
     }
 
     /// <summary>HMAC-SHA256 over method, address, date, host and the hash of the body, as the service documents it.</summary>

@@ -213,6 +213,9 @@ internal static partial class ConnectionReader
             case ConnectionKind.Argocd when settings.Token is null:
                 errors.Add($"{key}__Token is missing; set a token of a project's role, or of an account, of Argo CD.");
                 break;
+            case ConnectionKind.Datadog when settings.Secret is null || settings.Token is null:
+                errors.Add($"{key}__Secret (API key) and {key}__Token (application key) are both needed to ask Datadog; one of them is missing.");
+                break;
             case ConnectionKind.AppConfiguration when AccessKey.FindFault(settings) is { } fault:
                 errors.Add($"{key}__Secret {fault}");
                 break;

@@ -18,13 +18,14 @@ internal sealed class GraphAccess(EntraCredentials credentials)
 
     public GraphServiceClient Client(ConnectionSettings connection, HttpClient http) => new(http, Authentication(connection), BaseOf(connection));
 
-    private BaseBearerTokenAuthenticationProvider Authentication(ConnectionSettings connection)
+    /// <summary>Who its tokens are for: the national cloud of the address; of any other address, such as a gateway's, the public one.</summary>
+    public static string AudienceOf(ConnectionSettings connection)
     {
         Uri address = AddressOf(connection);
-        string audience = address.Host.StartsWith("graph.microsoft", StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith(".microsoftgraph.us", StringComparison.OrdinalIgnoreCase)
-            ? address.GetLeftPart(UriPartial.Authority)
-            : Public.GetLeftPart(UriPartial.Authority);
-        return new BaseBearerTokenAuthenticationProvider(
-            new AzureIdentityAccessTokenProvider(credentials.For(connection), [address.Host], null, isCaeEnabled: true, $"{audience}/.default"));
+        bool known = address.Host.StartsWith("graph.microsoft", StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith(".microsoftgraph.us", StringComparison.OrdinalIgnoreCase);
+        return (known ? address : Public).GetLeftPart(UriPartial.Authority);
     }
+
+    private BaseBearerTokenAuthenticationProvider Authentication(ConnectionSettings connection) => new(
+        new AzureIdentityAccessTokenProvider(credentials.For(connection), [AddressOf(connection).Host], null, isCaeEnabled: true, $"{AudienceOf(connection)}/.default"));
 }

@@ -13,8 +13,8 @@ namespace ReleaseFunctions.Connectors.LaunchDarkly;
 internal sealed class LaunchDarklyFlags(ApiClient client) : IFlagSystem
 {
     private const string SemanticPatch = "application/json; domain-model=launchdarkly.semanticpatch";
-    private const string ApiVersion = "20240415";
-    private static readonly Uri PublicUrl = new("https://app.launchdarkly.com");
+    public const string ApiVersion = "20240415";
+    public static readonly Uri PublicUrl = new("https://app.launchdarkly.com");
 
     public ConnectionKind Kind => ConnectionKind.LaunchDarkly;
 

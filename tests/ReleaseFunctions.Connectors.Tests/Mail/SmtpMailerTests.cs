@@ -107,7 +107,7 @@ public sealed class SmtpMailerTests
     [InlineData("smtp://mail.example", false, SecureSocketOptions.StartTls)]
     [InlineData("smtp://mail.example", true, SecureSocketOptions.StartTlsWhenAvailable)]
     public void Security_Address_NeedsTlsUnlessPrivate(string url, bool allowPrivate, SecureSocketOptions expected) =>
-        Assert.Equal(expected, SmtpMailer.Security(new Uri(url), allowPrivate));
+        Assert.Equal(expected, SmtpSession.Security(new Uri(url), allowPrivate));
 
     private static Wired Wire(Uri url, params (string Key, string Value)[] more)
     {

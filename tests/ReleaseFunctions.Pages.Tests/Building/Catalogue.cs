@@ -16,6 +16,7 @@ using ReleaseFunctions.Pages.Account;
 using ReleaseFunctions.Pages.Approvals;
 using ReleaseFunctions.Pages.Calendar;
 using ReleaseFunctions.Pages.Checklists;
+using ReleaseFunctions.Pages.Connections;
 using ReleaseFunctions.Pages.Delegations;
 using ReleaseFunctions.Pages.Delivery;
 using ReleaseFunctions.Pages.InFlight;
@@ -54,6 +55,8 @@ public static class Catalogue
         ["calendar"] = () => Rendering.HtmlOfAsync(Calendar()),
         ["calendar, none"] = () => Rendering.HtmlOfAsync(Calendar() with { Rules = [] }),
         ["release, frozen"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(Details(Frozen())),
+        ["connections"] = () => Rendering.HtmlOfAsync(Connections()),
+        ["connections, none"] = () => Rendering.HtmlOfAsync(Connections() with { Connections = [] }),
         ["locks"] = () => Rendering.HtmlOfAsync(Locks()),
         ["locks, none"] = () => Rendering.HtmlOfAsync(Locks() with { Locks = [] }),
         ["sign-in"] = () => Rendering.HtmlOfAsync(new SignInModel { ReturnUrl = "/ui/plans", Problem = "That key is not known." }),
@@ -253,6 +256,21 @@ public static class Catalogue
         Standing = ApprovalStanding.Of(story.View, story.LinkFor(approver), story.Now),
         Nonce = "the-nonce",
     };
+
+    public static ConnectionListModel Connections() => new(
+        Everyone,
+        [
+            new() { Name = "deployHub", Kind = "webhook", Host = "deploy.contoso.example" },
+            new()
+            {
+                Name = "prom",
+                Kind = "prometheus",
+                Host = "prom.contoso.example:9090",
+                IsPrivate = true,
+                Check = new(ReleaseStory.Beginning, true, false, null, TimeSpan.FromSeconds(-90), "2.42.0", "prom answered 401 <b>."),
+            },
+        ],
+        "prom");
 
     public static LockListModel Locks() => new(
         Everyone,
