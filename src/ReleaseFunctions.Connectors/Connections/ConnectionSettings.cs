@@ -10,6 +10,7 @@ public sealed record ConnectionSettings
 {
     // Shorter parts of an address are words such as "services".
     private const int ShortestUrlSecret = 16;
+    private const int ShortestSignature = 12;
 
     /// <summary><c>[A-Za-z][A-Za-z0-9]{0,62}</c>; what a plan calls it.</summary>
     public required string Name { get; init; }
@@ -65,6 +66,7 @@ public sealed record ConnectionSettings
             Token is null ? null : Basic(Token),
             Url is { Query.Length: > 1 } ? Url.Query[1..] : null, // addresses that carry their own signature
             .. SecretUrlParts(),
+            .. QueryValues(),
             Secret is null ? null : AccessKey.SecretPart(Secret), // of a connection string of App Configuration
             .. secrets,
             .. secrets.Where(s => s.StartsWith("whsec_", StringComparison.Ordinal)).Select(s => s["whsec_".Length..]),
@@ -79,8 +81,13 @@ public sealed record ConnectionSettings
     [
         Url.AbsolutePath.Trim('/'),
         .. Url.AbsolutePath.Split('/').Where(part => part.Length >= ShortestUrlSecret),
-        .. Url.Query.TrimStart('?').Split('&').Where(pair => pair.StartsWith("sig=", StringComparison.Ordinal)).Select(pair => Uri.UnescapeDataString(pair["sig=".Length..])),
     ];
+
+    /// <summary>The values in the address's query that are long enough to be a signature, as written and as meant.</summary>
+    private IEnumerable<string> QueryValues() => (Url?.Query.TrimStart('?').Split('&') ?? [])
+        .Select(pair => pair[(pair.IndexOf('=', StringComparison.Ordinal) + 1)..])
+        .Where(value => value.Length >= ShortestSignature)
+        .SelectMany(value => new[] { value, Uri.UnescapeDataString(value) });
 
     public override string ToString() => $"connection '{Name}' of kind {Kind}{(Url is null ? string.Empty : $" to {Url.Host}")}";
 }
