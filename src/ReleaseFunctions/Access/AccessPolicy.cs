@@ -82,6 +82,9 @@ public static class AccessPolicy
         [nameof(DeliveryFunctions.GetDeliveryMetrics)] = ApiRead,
         [nameof(DrillFunctions.GetDrills)] = ApiRead,
         [nameof(InFlightFunctions.GetInFlight)] = ApiRead,
+        [nameof(RebuildFunctions.PostRebuild)] = Api(Role.Admin),
+        [nameof(ConnectionFunctions.ListConnections)] = ApiRead,
+        [nameof(ConnectionFunctions.PostConnectionCheck)] = Api(Role.Operate),
         [nameof(OutboxFunctions.ListOutbox)] = ApiRead,
         [nameof(NoApiFunctions.NoApi)] = ApiRead,
 
@@ -106,6 +109,8 @@ public static class AccessPolicy
         [nameof(DelegationFunctions.RevokeDelegationPage)] = Form(Role.Approve),
         [nameof(DeliveryFunctions.DeliveryPage)] = PageRead,
         [nameof(InFlightFunctions.InFlightPage)] = PageRead,
+        [nameof(ConnectionFunctions.ConnectionsPage)] = PageRead,
+        [nameof(ConnectionFunctions.PostConnectionPage)] = Form(Role.Operate),
         [nameof(OutboxFunctions.OutboxPage)] = PageRead,
         [nameof(OutboxFunctions.OutboxMailPage)] = PageRead,
         [nameof(OutboxFunctions.OutboxHtml)] = PageRead,

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using ReleaseFunctions.Access;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Pages;
@@ -12,14 +11,14 @@ public sealed class ConnectionFunctions(ApiEndpoint endpoint, PageEndpoint pages
 {
     [Function(nameof(ListConnections))]
     public Task<IResult> ListConnections(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/connections")] HttpRequest request) => endpoint.RunAsync(request, null, _ =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/connections")] HttpRequest request) => endpoint.RunAsync(request, _ =>
         Task.FromResult(Answers.Json(new { items = checks.List().Select(ConnectionResponse.Whole) })));
 
     [Function(nameof(PostConnectionCheck))]
     public Task<IResult> PostConnectionCheck(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/connections/{name}/check")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Operate, async _ =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
         Answers.Json(ConnectionResponse.Whole(await CheckAsync(name, cancellationToken))));
 
     [Function(nameof(ConnectionsPage))]
@@ -31,10 +30,8 @@ public sealed class ConnectionFunctions(ApiEndpoint endpoint, PageEndpoint pages
     public Task<IResult> PostConnectionPage(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ui/connections/{name}/check")] HttpRequest request,
         string name,
-        CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, user, _) =>
+        CancellationToken cancellationToken) => pages.RunFormAsync(request, async (_, user, _) =>
     {
-        session.Caller.Require(Role.Operate);
-
         // No redirect: the answer is shown by the process that has it, and checking twice does no harm.
         return await pages.PageAsync(request, Model(user, await CheckAsync(name, cancellationToken)));
     });

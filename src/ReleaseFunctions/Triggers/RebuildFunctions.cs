@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using ReleaseFunctions.Access;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Releases;
 
@@ -12,7 +11,7 @@ public sealed class RebuildFunctions(ApiEndpoint endpoint, RebuildTaskHub rebuil
     public Task<IResult> PostRebuild(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/orchestrations/rebuild")] HttpRequest request,
         [DurableClient] DurableTaskClient client,
-        CancellationToken cancellationToken) => endpoint.RunAsync(request, Role.Admin, async caller =>
+        CancellationToken cancellationToken) => endpoint.RunAsync(request, async caller =>
     {
         string reason = ActionBody.Read(await RequestBody.ReadObjectAsync(request, optional: true, cancellationToken), required: true);
         RebuildReport report = await rebuild.RunAsync(client, $"The task hub was rebuilt by {caller.Actor} ({reason}).", cancellationToken);

@@ -29,7 +29,7 @@ public sealed class AzurePipelinesTests
         SeenRequest run = azure.Seen[1];
         Assert.Equal(("POST", "/contoso/Big Shop/_apis/pipelines/12/runs?api-version=7.1"), (run.Method, run.Target));
         Assert.Equal(
-            $$$"""{"resources":{"repositories":{"self":{"refName":"refs/heads/main"}}},"templateParameters":{"version":"1.2.3","correlation":"{{{AzureDevOpsWired.Key}}}"}}""",
+            $$$$"""{"resources":{"repositories":{"self":{"refName":"refs/heads/main"}}},"templateParameters":{"version":"1.2.3","correlation":"{{{{AzureDevOpsWired.Key}}}}"}}""",
             JsonNode.Parse(run.Body)!.ToJsonString());
     }
 
