@@ -32,11 +32,17 @@ public sealed class App : IAsyncDisposable
     /// <summary>What all runs of the application wrote.</summary>
     public IEnumerable<string> Output => _runs.SelectMany(run => run.Output);
 
-    public static async Task<App> StartAsync(string folder, string storage, Target target, Prometheus prometheus)
+    public static async Task<App> StartAsync(string folder, string storage, Target target, Prometheus prometheus, IReadOnlyDictionary<string, string>? more = null)
     {
         int port = Ports.Free();
         Directory.CreateDirectory(folder);
-        App app = new(folder, port, Settings(folder, port, storage, target, prometheus));
+        Dictionary<string, string> settings = Settings(folder, port, storage, target, prometheus);
+        foreach ((string setting, string value) in more ?? new Dictionary<string, string>())
+        {
+            settings[setting] = value;
+        }
+
+        App app = new(folder, port, settings);
         await app.StartAsync();
         return app;
     }

@@ -31,8 +31,9 @@ public sealed class World : IAsyncLifetime
 
     /// <summary>An application of a test's own.</summary>
     /// <param name="storage">Connection string; default: the shared storage, on tables of its own.</param>
-    public Task<App> StartAppAsync(string? storage = null) =>
-        App.StartAsync(Folder($"app-{Guid.NewGuid():N}"), storage ?? _storage, Target, Prometheus);
+    /// <param name="more">Settings beside those that every application has.</param>
+    public Task<App> StartAppAsync(string? storage = null, IReadOnlyDictionary<string, string>? more = null) =>
+        App.StartAsync(Folder($"app-{Guid.NewGuid():N}"), storage ?? _storage, Target, Prometheus, more);
 
     /// <summary>What the shared processes wrote last.</summary>
     public IEnumerable<string> Tails() => [App.Tail(), Target.Process.Tail(20), Prometheus.Process.Tail(20)];
