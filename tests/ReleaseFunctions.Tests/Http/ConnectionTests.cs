@@ -17,7 +17,7 @@ public sealed class ConnectionTests
         string text = await response.Content.ReadAsStringAsync(Stop);
 
         JsonElement[] items = [.. JsonDocument.Parse(text).RootElement.GetProperty("items").EnumerateArray()];
-        Assert.Equal(["config", "gh", "hub", "ld", "prom"], items.Select(item => item.GetProperty("name").GetString()));
+        Assert.Equal(["config", "gh", "hub", "ld", "opsRoom", "paymentsRoom", "prom"], items.Select(item => item.GetProperty("name").GetString()));
         JsonElement hub = items[2];
         Assert.Equal(("webhook", "hub.contoso.example", false), (hub.GetProperty("kind").GetString(), hub.GetProperty("host").GetString(), hub.GetProperty("private").GetBoolean()));
         Assert.DoesNotContain("whsec_", text, StringComparison.Ordinal);
