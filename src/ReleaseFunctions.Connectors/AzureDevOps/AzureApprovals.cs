@@ -11,15 +11,15 @@ internal static class AzureApprovals
     /// <summary>What it waits for; null: for nobody, as far as the timeline says.</summary>
     public static string? Waiting(JsonObject? timeline)
     {
-        JsonNode?[] records = [.. timeline.Member("records").Items()];
-        JsonNode?[] open = [.. records.Where(record => record.Text("type") is "Checkpoint.Approval" or "Checkpoint.Authorization" && record.Text("state") == "inProgress")];
+        JsonNode?[] records = [.. timeline.ItemsAt("records")];
+        JsonNode?[] open = [.. records.Where(record => record.TextAt("type") is "Checkpoint.Approval" or "Checkpoint.Authorization" && record.TextAt("state") == "inProgress")];
         if (open.Length == 0)
         {
             return null;
         }
 
         string[] stages = [.. open.Select(record => StageOf(record, records)).OfType<string>().Distinct().Order(StringComparer.Ordinal).Take(MaxNamed)];
-        string what = open.Any(record => record.Text("type") == "Checkpoint.Approval") ? "an approval" : "a permission to use a resource";
+        string what = open.Any(record => record.TextAt("type") == "Checkpoint.Approval") ? "an approval" : "a permission to use a resource";
         return $"The run waits for {what}{(stages.Length == 0 ? string.Empty : $" before {string.Join(", ", stages)}")}; give it in Azure DevOps.";
     }
 
@@ -28,13 +28,13 @@ internal static class AzureApprovals
     {
         for (int step = 0; record is not null && step < 5; step++)
         {
-            if (record.Text("type") == "Stage")
+            if (record.TextAt("type") == "Stage")
             {
-                return record.Text("name");
+                return record.TextAt("name");
             }
 
-            string? parent = record.Text("parentId");
-            record = parent is null ? null : records.FirstOrDefault(other => other.Text("id") == parent);
+            string? parent = record.TextAt("parentId");
+            record = parent is null ? null : records.FirstOrDefault(other => other.TextAt("id") == parent);
         }
 
         return null;

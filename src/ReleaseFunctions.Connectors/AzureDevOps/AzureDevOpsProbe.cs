@@ -1,4 +1,5 @@
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Connections.Probes;
 using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 
@@ -15,7 +16,7 @@ internal sealed class AzureDevOpsProbe(AzureDevOpsApi api, TimeProvider time) : 
     public async Task<ConnectionFinding> CheckAsync(ConnectionSettings connection, CancellationToken cancellationToken)
     {
         ApiReply reply = await api.SendAsync(connection, HttpMethod.Get, "_apis/connectionData", cancellationToken, version: "7.1-preview");
-        string? id = reply.Status == 200 ? reply.TryReadObject().Member("authenticatedUser").Text("id") : null;
+        string? id = reply.Status == 200 ? reply.TryReadObject().TextAt("authenticatedUser", "id") : null;
         ConnectionFinding finding = reply.Status switch
         {
             200 when id is not null && id != Anonymous => new ConnectionFinding(true, true, null, "The credential is accepted; what it may do is set by project and pipeline, and shows at the first start: 'Build: read and execute', with 'Queue builds' and 'Stop builds'."),
@@ -25,7 +26,7 @@ internal sealed class AzureDevOpsProbe(AzureDevOpsApi api, TimeProvider time) : 
             404 => new ConnectionFinding(true, null, null, $"There is no such organization; correct Connections__{connection.Name}__Url, https://dev.azure.com/<organization>."),
             _ => new ConnectionFinding(true, null, null, AzureDevOpsApi.Failure(connection, reply, "asked who we are", string.Empty).Message),
         };
-        return finding with { ClockSkew = reply.Skew(time.GetUtcNow()) };
+        return finding.At(connection, reply, time.GetUtcNow());
 
         ConnectionFinding Refused() => new(true, false, null, AzureDevOpsApi.Failure(connection, reply with { Status = 401 }, "asked who we are", string.Empty).Message);
     }

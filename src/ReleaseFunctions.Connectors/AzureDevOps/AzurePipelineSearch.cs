@@ -28,10 +28,10 @@ internal sealed class AzurePipelineSearch(AzureDevOpsApi api)
             throw AzureDevOpsApi.Failure(connection, reply, $"asked for the pipeline {target.Pipeline} of {target.Project}", $"There is no project {target.Project} that the credential can see, or it lacks 'Build: read and execute'.");
         }
 
-        JsonNode?[] named = [.. reply.ReadObject(connection.Name).Member("value").Items().Where(definition => string.Equals(definition.Text("name"), target.Pipeline, StringComparison.OrdinalIgnoreCase))];
+        JsonNode?[] named = [.. reply.ReadObject(connection.Name).ItemsAt("value").Where(definition => string.Equals(definition.TextAt("name"), target.Pipeline, StringComparison.OrdinalIgnoreCase))];
         return named switch
         {
-            [var only] when only.Number("id") is { } id => id,
+            [var only] when only.WholeAt("id") is { } id => id,
             [] => throw ApiCallException.Refused($"{connection.Name} has no pipeline '{target.Pipeline}' in {target.Project}; correct the name, or write its number."),
             _ => throw ApiCallException.Refused($"{connection.Name} has {named.Length} pipelines '{target.Pipeline}' in {target.Project}, in different folders; write the number of one."),
         };
@@ -53,7 +53,7 @@ internal sealed class AzurePipelineSearch(AzureDevOpsApi api)
                 throw AzureDevOpsApi.Failure(connection, reply, $"asked for the runs of {target.Pipeline} in {target.Project}", "Whether the run was started is not known; the credential needs 'Build: read and execute'.");
             }
 
-            if (reply.ReadObject(connection.Name).Member("value").Items().OfType<JsonObject>().FirstOrDefault(run => run.Member("templateParameters").Text(parameter) == id) is { } found)
+            if (reply.ReadObject(connection.Name).ItemsAt("value").FirstOrDefault(run => run.At("templateParameters").TextAt(parameter) == id) is { } found)
             {
                 return found;
             }

@@ -62,12 +62,12 @@ internal sealed class AzurePipelines(AzureDevOpsApi api, AzurePipelineSearch sea
         }
 
         JsonObject run = reply.ReadObject(connection.Name);
-        DeploymentAnswer answer = AzureRunStatus.Judge(run.Text("status"), run.Text("result"), plan.PartialIsSuccess) with
+        DeploymentAnswer answer = AzureRunStatus.Judge(run.TextAt("status"), run.TextAt("result"), plan.PartialIsSuccess) with
         {
-            Url = run.Member("_links").Member("web").PageUrl("href"),
+            Url = run.At("_links", "web").PageUrl("href"),
             RetryAfter = reply.RetryAfter, // it slows its clients down before it refuses them
         };
-        return run.Text("status") == "inProgress" && await WaitingAsync(connection, plan, id, cancellationToken) is { } waiting ? answer with { Message = waiting, IsHeld = true } : answer;
+        return run.TextAt("status") == "inProgress" && await WaitingAsync(connection, plan, id, cancellationToken) is { } waiting ? answer with { Message = waiting, IsHeld = true } : answer;
     }
 
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
@@ -87,8 +87,8 @@ internal sealed class AzurePipelines(AzureDevOpsApi api, AzurePipelineSearch sea
             : throw AzureDevOpsApi.Failure(connection, reply, $"told to cancel run {id} of {plan.Project}", "It was deleted, or the credential may not stop it; it needs 'Build: read and execute' and the permission 'Stop builds'.");
     }
 
-    private static DeploymentAnswer Started(ConnectionSettings connection, JsonObject run) => run.Number("id") is { } id
-        ? new DeploymentAnswer(DeploymentState.Running, "The run was created.", run.Member("_links").Member("web").PageUrl("href"), RunHandle.Write(new AzureRunHandle(id)))
+    private static DeploymentAnswer Started(ConnectionSettings connection, JsonObject run) => run.WholeAt("id") is { } id
+        ? new DeploymentAnswer(DeploymentState.Running, "The run was created.", run.At("_links", "web").PageUrl("href"), RunHandle.Write(new AzureRunHandle(id)))
         : throw ApiCallException.TryAgain($"{connection.Name} answered with a run without a number; it is looked up.");
 
     private async Task<long> FindPipelineAsync(ConnectionSettings connection, AzurePipelineRun target, CancellationToken cancellationToken)

@@ -207,7 +207,7 @@ internal static partial class ConnectionReader
             case ConnectionKind.Gitlab when settings.Token is null:
                 errors.Add($"{key}__Token is missing; set an access token of GitLab with the scope 'api'.");
                 break;
-            case ConnectionKind.Jenkins when settings.User is null || settings.Token is null == settings.Secret is null:
+            case ConnectionKind.Jenkins when settings.User is null || (settings.Token is null && settings.Secret is null):
                 errors.Add($"{key}__User and {key}__Token (an API token) are needed; {key}__Secret (a password) may stand in place of the token.");
                 break;
             case ConnectionKind.Argocd when settings.Token is null:
@@ -231,7 +231,8 @@ internal static partial class ConnectionReader
             case ConnectionKind.AppConfiguration when settings is { Tenant: not null, Secret: not null, User: null }:
                 errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id).");
                 break;
-            case ConnectionKind.AzureMonitor or ConnectionKind.Graph or ConnectionKind.AzureDevOps when settings.Secret is not null && (settings.User is null || settings.Tenant is null):
+            case ConnectionKind.AzureDevOps when settings is { Token: null, Secret: not null } && (settings.User is null || settings.Tenant is null):
+            case ConnectionKind.AzureMonitor or ConnectionKind.Graph when settings.Secret is not null && (settings.User is null || settings.Tenant is null):
                 errors.Add($"{key}__Secret is a client secret and needs {key}__User (client id) and {key}__Tenant.");
                 break;
         }

@@ -48,7 +48,7 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
             throw GithubApi.Failure(connection, reply, $"asked to start {target.Workflow} in {target.Repository} on {target.Ref}", Remedy(reply.Status, target));
         }
 
-        if (reply.Status == 200 && reply.TryReadObject() is { } details && details.Number("workflow_run_id") is { } id)
+        if (reply.Status == 200 && reply.TryReadObject() is { } details && details.WholeAt("workflow_run_id") is { } id)
         {
             return new DeploymentAnswer(DeploymentState.Running, "The run was created.", details.PageUrl("html_url"), RunHandle.Write(new GithubHandle { Run = id }));
         }
@@ -117,25 +117,25 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
         }
 
         JsonObject run = reply.ReadObject(connection.Name);
-        if (run.Number("run_attempt") < known.Attempt)
+        if (run.WholeAt("run_attempt") < known.Attempt)
         {
             return new DeploymentAnswer(DeploymentState.Running, $"{connection.Name} showed an older attempt of the run than before; it is asked again.", Handle: RunHandle.Write(known with { Etag = null }));
         }
 
         DeploymentAnswer answer = Judge(target, run);
-        if (run.Text("status") == "waiting")
+        if (run.TextAt("status") == "waiting")
         {
             answer = answer with { Message = await NameEnvironmentsAsync(connection, repository, known.Run, cancellationToken) ?? answer.Message };
         }
 
-        GithubHandle next = known with { Attempt = run.Number("run_attempt") ?? known.Attempt, Etag = reply.ETag, Said = answer.Message, Held = answer.IsHeld };
+        GithubHandle next = known with { Attempt = run.WholeAt("run_attempt") ?? known.Attempt, Etag = reply.ETag, Said = answer.Message, Held = answer.IsHeld };
         return answer.State == DeploymentState.Running ? answer with { Handle = RunHandle.Write(next) } : answer;
     }
 
     private async Task<string?> NameEnvironmentsAsync(ConnectionSettings connection, GithubRepository repository, long run, CancellationToken cancellationToken)
     {
         ApiReply reply = await api.SendAsync(connection, repository, HttpMethod.Get, $"actions/runs/{run}/pending_deployments", cancellationToken);
-        string[] names = reply.Status == 200 && reply.TryReadArray() is { } pending ? [.. pending.Select(item => item.Member("environment").Text("name")).OfType<string>().Order(StringComparer.Ordinal).Take(5)] : [];
+        string[] names = reply.Status == 200 && reply.TryReadArray() is { } pending ? [.. pending.Select(item => item.TextAt("environment", "name")).OfType<string>().Order(StringComparer.Ordinal).Take(5)] : [];
         return names.Length == 0 ? null : $"The run waits for the protection rules of {string.Join(", ", names)}; approve or reject it in GitHub.";
     }
 
@@ -150,13 +150,13 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
     private static DeploymentAnswer Started(GithubWorkflow target, GithubHandle known, JsonObject run)
     {
         DeploymentAnswer answer = Judge(target, run);
-        return answer with { Handle = RunHandle.Write(known with { Run = run.Number("id") ?? 0, Attempt = run.Number("run_attempt") ?? 0 }) };
+        return answer with { Handle = RunHandle.Write(known with { Run = run.WholeAt("id") ?? 0, Attempt = run.WholeAt("run_attempt") ?? 0 }) };
     }
 
     private static DeploymentAnswer Judge(GithubWorkflow target, JsonObject run)
     {
-        DeploymentAnswer answer = GithubStatus.Judge(run.Text("status"), run.Text("conclusion"), target.SkippedIsSuccess);
-        string attempt = run.Number("run_attempt") is { } number and > 1 ? $" (attempt {number})" : string.Empty;
+        DeploymentAnswer answer = GithubStatus.Judge(run.TextAt("status"), run.TextAt("conclusion"), target.SkippedIsSuccess);
+        string attempt = run.WholeAt("run_attempt") is { } number and > 1 ? $" (attempt {number})" : string.Empty;
         return answer with { Message = answer.Message + attempt, Url = run.PageUrl("html_url") };
     }
 

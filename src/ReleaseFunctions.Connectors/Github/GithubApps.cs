@@ -55,7 +55,7 @@ internal sealed class GithubApps(ApiClient client, TimeProvider time)
     private async Task<InstallationToken> CreateAsync(ConnectionSettings connection, GithubRepository repository, CancellationToken cancellationToken)
     {
         ApiReply found = await SendAsync(connection, HttpMethod.Get, $"{repository.Path}/installation", null, cancellationToken);
-        if (found.Status != 200 || found.ReadObject(connection.Name).Number("id") is not { } installation)
+        if (found.Status != 200 || found.ReadObject(connection.Name).WholeAt("id") is not { } installation)
         {
             throw Failure(connection, found, $"asked for the App's installation in {repository}", "Install the App in the repository.");
         }
@@ -63,8 +63,8 @@ internal sealed class GithubApps(ApiClient client, TimeProvider time)
         // Only what is needed here, whatever else the App may do.
         JsonObject wanted = new() { ["repositories"] = new JsonArray(repository.Name), ["permissions"] = new JsonObject { ["actions"] = "write" } };
         ApiReply created = await SendAsync(connection, HttpMethod.Post, $"app/installations/{installation}/access_tokens", wanted, cancellationToken);
-        return created.Status == 201 && created.ReadObject(connection.Name) is var body && body.Text("token") is { Length: > 0 } token
-            ? new InstallationToken(token, body.Time("expires_at") ?? time.GetUtcNow())
+        return created.Status == 201 && created.ReadObject(connection.Name) is var body && body.TextAt("token") is { Length: > 0 } token
+            ? new InstallationToken(token, body.MomentAt("expires_at") ?? time.GetUtcNow())
             : throw Failure(connection, created, $"asked for a token of the App's installation in {repository}", "Give the App the repository permission 'Actions: read and write', and accept it in the installation.");
     }
 

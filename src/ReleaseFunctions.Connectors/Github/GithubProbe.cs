@@ -1,4 +1,5 @@
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Connections.Probes;
 using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 
@@ -17,7 +18,7 @@ internal sealed class GithubProbe(ApiClient client, TimeProvider time) : IConnec
         ApiReply reply = await client.SendAsync(connection, request, cancellationToken);
         ConnectionFinding finding = reply.Status switch
         {
-            200 when isApp => App(reply.TryReadObject()?.Member("permissions").Text("actions")),
+            200 when isApp => App(reply.TryReadObject()?.TextAt("permissions", "actions")),
             404 when !isApp => new ConnectionFinding(true, true, null, "The token is accepted; the server keeps no rate limit, and which repositories the token may use shows at the first start."),
             200 => Token(reply.Header("x-oauth-scopes")),
             401 => new ConnectionFinding(true, false, null, isApp
@@ -25,7 +26,7 @@ internal sealed class GithubProbe(ApiClient client, TimeProvider time) : IConnec
                 : $"The token is refused; set Connections__{connection.Name}__Token."),
             _ => new ConnectionFinding(true, null, null, GithubApi.Failure(connection, reply, "asked about its credential", string.Empty).Message),
         };
-        return finding with { ClockSkew = reply.Skew(time.GetUtcNow()), Version = reply.Header("x-github-enterprise-version") };
+        return finding.At(connection, reply, time.GetUtcNow()) with { Version = reply.Header("x-github-enterprise-version") };
     }
 
     private static ConnectionFinding App(string? actions) => actions == "write"

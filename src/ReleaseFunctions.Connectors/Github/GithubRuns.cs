@@ -30,11 +30,11 @@ internal sealed class GithubRuns(GithubApi api)
                 throw GithubApi.Failure(connection, reply, call, $"Whether the run was started is not known; the credential needs 'Actions: read and write' for {repository}.");
             }
 
-            JsonObject[] runs = [.. reply.ReadObject(connection.Name).Member("workflow_runs").Items().OfType<JsonObject>()];
-            found.AddRange(runs.Where(run => run.Time("created_at") is not { } at || at >= oldest).Where(run => CorrelationId.IsIn(run.Text("display_title"), id)));
-            if (runs.Length < PageSize || runs.Any(run => run.Time("created_at") < oldest))
+            JsonObject[] runs = [.. reply.ReadObject(connection.Name).ItemsAt("workflow_runs")];
+            found.AddRange(runs.Where(run => run.MomentAt("created_at") is not { } at || at >= oldest).Where(run => CorrelationId.IsIn(run.TextAt("display_title"), id)));
+            if (runs.Length < PageSize || runs.Any(run => run.MomentAt("created_at") < oldest))
             {
-                return found.DistinctBy(run => run.Number("id")).ToArray() switch
+                return found.DistinctBy(run => run.WholeAt("id")).ToArray() switch
                 {
                     [] => null,
                     [var only] => only,

@@ -33,12 +33,12 @@ internal sealed class GitlabFamily(GitlabApi api)
                 cancellationToken);
             foreach (JsonObject bridge in bridges)
             {
-                if (bridge.Member("downstream_pipeline") is not { } down || down.Number("id") is not { } id)
+                if (bridge.At("downstream_pipeline") is not { } down || down.WholeAt("id") is not { } id)
                 {
                     continue; // a trigger that was not played or was skipped; if it failed, that is in the parent's status
                 }
 
-                (long Project, long Pipeline) child = (down.Number("project_id") ?? parent.Project, id);
+                (long Project, long Pipeline) child = (down.WholeAt("project_id") ?? parent.Project, id);
                 if (!seen.Add(child))
                 {
                     continue;
@@ -49,7 +49,7 @@ internal sealed class GitlabFamily(GitlabApi api)
                     throw ApiCallException.Refused($"{connection.Name} has more than {MaxPipelines} child pipelines below {pipeline}; how they ended is not looked at, so it counts as failed. Let the plan start one of them.");
                 }
 
-                children.Add(new GitlabChild(child.Project, id, bridge.Text("name") ?? "?", down.Text("status"), bridge.Flag("allow_failure") == true, down.PageUrl("web_url")));
+                children.Add(new GitlabChild(child.Project, id, bridge.TextAt("name") ?? "?", down.TextAt("status"), bridge.Flag("allow_failure") == true, down.PageUrl("web_url")));
                 open.Enqueue(child);
             }
         }

@@ -46,7 +46,7 @@ internal sealed class GitlabPipelines(GitlabApi api, GitlabFamily family, Gitlab
 
         JsonObject pipeline = reply.ReadObject(connection.Name);
         GitlabPipeline plan = (GitlabPipeline)target;
-        DeploymentAnswer answer = GitlabStatus.Judge(pipeline.Text("status"), plan.SkippedIsSuccess) with { Url = pipeline.PageUrl("web_url") };
+        DeploymentAnswer answer = GitlabStatus.Judge(pipeline.TextAt("status"), plan.SkippedIsSuccess) with { Url = pipeline.PageUrl("web_url") };
         return answer switch
         {
             { State: DeploymentState.Succeeded } => GitlabFamily.Judge(answer, await family.ReadAsync(connection, known.Project, known.Pipeline, cancellationToken), plan),
@@ -73,7 +73,7 @@ internal sealed class GitlabPipelines(GitlabApi api, GitlabFamily family, Gitlab
         return new DeploymentAnswer(DeploymentState.Running, "GitLab was told to cancel the pipeline.", Handle: RunHandle.Write(known with { Stopped = true }));
     }
 
-    private static DeploymentAnswer Started(ConnectionSettings connection, JsonObject pipeline) => pipeline.Number("id") is { } id && pipeline.Number("project_id") is { } project
+    private static DeploymentAnswer Started(ConnectionSettings connection, JsonObject pipeline) => pipeline.WholeAt("id") is { } id && pipeline.WholeAt("project_id") is { } project
         ? new DeploymentAnswer(DeploymentState.Running, "The pipeline was created.", pipeline.PageUrl("web_url"), RunHandle.Write(new GitlabHandle(project, id)))
         : throw ApiCallException.TryAgain($"{connection.Name} answered with a pipeline without a number; it is looked up.");
 
@@ -96,7 +96,7 @@ internal sealed class GitlabPipelines(GitlabApi api, GitlabFamily family, Gitlab
     private async Task<string?> NameJobsAsync(ConnectionSettings connection, GitlabHandle known, CancellationToken cancellationToken)
     {
         ApiReply reply = await api.SendAsync(connection, HttpMethod.Get, $"projects/{known.Project}/pipelines/{known.Pipeline}/jobs?scope=manual", cancellationToken);
-        string[] names = [.. (reply.Status == 200 ? reply.TryReadArray() : null).Items().Select(job => job.Text("name")).OfType<string>().Order(StringComparer.Ordinal).Take(MaxNamedJobs)];
+        string[] names = [.. (reply.Status == 200 ? reply.TryReadArray() : null).ItemsAt().Select(job => job.TextAt("name")).OfType<string>().Order(StringComparer.Ordinal).Take(MaxNamedJobs)];
         return names.Length == 0 ? null : $"The pipeline waits for {string.Join(", ", names)}; play it in GitLab.";
     }
 

@@ -27,9 +27,9 @@ internal sealed class GitlabSearch(GitlabApi api)
             $"asked for the pipelines of {target.Project} since {oldest:u}",
             "Whether the pipeline was created is not known; the token needs the scope 'api'.",
             cancellationToken);
-        foreach (JsonObject pipeline in pipelines.Where(pipeline => pipeline.Time("created_at") is not { } at || at >= oldest))
+        foreach (JsonObject pipeline in pipelines.Where(pipeline => pipeline.MomentAt("created_at") is not { } at || at >= oldest))
         {
-            if (pipeline.Number("id") is { } number && await HasAsync(connection, project, number, id, cancellationToken))
+            if (pipeline.WholeAt("id") is { } number && await HasAsync(connection, project, number, id, cancellationToken))
             {
                 pipeline["project_id"] ??= await ProjectIdAsync(connection, project, number, cancellationToken);
                 return pipeline;
@@ -44,7 +44,7 @@ internal sealed class GitlabSearch(GitlabApi api)
         ApiReply reply = await api.SendAsync(connection, HttpMethod.Get, $"{project}/pipelines/{pipeline}/variables", cancellationToken);
         return reply.Status switch
         {
-            200 => reply.ReadArray(connection.Name).Any(variable => variable.Text("key") == CorrelationId.Variable && variable.Text("value") == id),
+            200 => reply.ReadArray(connection.Name).Any(variable => variable.TextAt("key") == CorrelationId.Variable && variable.TextAt("value") == id),
             404 => false, // deleted meanwhile
             _ => throw GitlabApi.Failure(connection, reply, $"asked for the variables of pipeline {pipeline}", "Whether the pipeline was created is not known, so no second one is; look at the project's pipelines, then retry or roll back."),
         };
@@ -54,12 +54,12 @@ internal sealed class GitlabSearch(GitlabApi api)
     private async Task<string?> MyNameAsync(ConnectionSettings connection, CancellationToken cancellationToken)
     {
         ApiReply reply = await api.SendAsync(connection, HttpMethod.Get, "user", cancellationToken);
-        return reply.Status == 200 ? reply.TryReadObject().Text("username") : null;
+        return reply.Status == 200 ? reply.TryReadObject().TextAt("username") : null;
     }
 
     private async Task<JsonNode?> ProjectIdAsync(ConnectionSettings connection, string project, long pipeline, CancellationToken cancellationToken)
     {
         ApiReply reply = await api.SendAsync(connection, HttpMethod.Get, $"{project}/pipelines/{pipeline}", cancellationToken);
-        return reply.Status == 200 ? reply.TryReadObject().Number("project_id") : null;
+        return reply.Status == 200 ? reply.TryReadObject().WholeAt("project_id") : null;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class JenkinsApi(ApiClient client, ConnectorLimits limits)
                 return null;
             }
 
-            return reply.Status == 200 && reply.ReadObject(connection.Name) is var body && body.Text("crumbRequestField") is { } field && body.Text("crumb") is { } value
+            return reply.Status == 200 && reply.ReadObject(connection.Name) is var body && body.TextAt("crumbRequestField") is { } field && body.TextAt("crumb") is { } value
                 ? new Crumb(field, value, cookies)
                 : throw Failure(connection, reply, "asked for a crumb", "Use an API token, which needs none.");
         }

@@ -132,14 +132,14 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
         }
 
         JsonObject item = reply.ReadObject(connection.Name);
-        if (item.Member("executable").Number("number") is { } started)
+        if (item.WholeAt("executable", "number") is { } started)
         {
             return await ReadBuildAsync(connection, target, job, known with { Build = started }, cancellationToken);
         }
 
         return item.Flag("cancelled") == true
             ? new DeploymentAnswer(DeploymentState.Failed, "It was cancelled in the queue, before it began.")
-            : new DeploymentAnswer(DeploymentState.Running, $"The build waits in the queue{(item.Flag("stuck") == true ? " for longer than usual" : string.Empty)}{(item.Text("why") is { Length: > 0 } why ? $": {why}" : ".")}", Handle: RunHandle.Write(known));
+            : new DeploymentAnswer(DeploymentState.Running, $"The build waits in the queue{(item.Flag("stuck") == true ? " for longer than usual" : string.Empty)}{(item.TextAt("why") is { Length: > 0 } why ? $": {why}" : ".")}", Handle: RunHandle.Write(known));
     }
 
     private async Task<DeploymentAnswer> ReadBuildAsync(ConnectionSettings connection, JenkinsBuild target, JenkinsJob job, JenkinsHandle known, CancellationToken cancellationToken)
@@ -151,10 +151,13 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
         }
 
         JsonObject build = reply.ReadObject(connection.Name);
-        DeploymentAnswer answer = JenkinsStatus.Judge(build.Text("result"), build.Flag("building"), target.UnstableIsSuccess) with { Url = build.PageUrl("url") };
+        DeploymentAnswer answer = JenkinsStatus.Judge(build.TextAt("result"), build.Flag("building"), target.UnstableIsSuccess) with { Url = PageOf(build) };
         return answer.State != DeploymentState.Running ? answer
             : answer with { Handle = RunHandle.Write(known.StoppedAt is null ? known : await stop.StopBuildAsync(connection, job, known, cancellationToken)) };
     }
+
+    /// <summary>Where Jenkins shows the build, by its own idea of its address; a build's address has no query.</summary>
+    private static string? PageOf(JsonObject build) => build.PageUrl("url") is { } page && !page.Contains('?', StringComparison.Ordinal) ? page : null;
 
     /// <summary>Versions before 1.519 answer with the job's own page, not with the place in the queue.</summary>
     private static bool IsOldAnswer(ApiReply reply, JenkinsJob job) =>

@@ -1,4 +1,5 @@
 using ReleaseFunctions.Connectors.Connections;
+using ReleaseFunctions.Connectors.Connections.Probes;
 using ReleaseFunctions.Connectors.Network;
 using ReleaseFunctions.Core.Connections;
 
@@ -23,6 +24,6 @@ internal sealed class JenkinsProbe(JenkinsApi api, TimeProvider time) : IConnect
                 ? $"{connection.Name} answered with something that does not look like Jenkins; correct Connections__{connection.Name}__Url."
                 : JenkinsApi.Failure(connection, reply, "asked who we are", string.Empty).Message),
         };
-        return finding with { ClockSkew = reply.Skew(time.GetUtcNow()), Version = reply.Header("X-Jenkins") };
+        return finding.At(connection, reply, time.GetUtcNow()) with { Version = reply.Header("X-Jenkins") };
     }
 }

@@ -21,14 +21,14 @@ internal sealed class JenkinsSearch(JenkinsApi api)
             throw JenkinsApi.Failure(connection, queue, "asked for its queue", "Whether the build was started is not known.");
         }
 
-        if (queue.ReadObject(connection.Name).Member("items").Items().FirstOrDefault(item => Has(item, id)).Number("id") is { } waiting)
+        if (queue.ReadObject(connection.Name).ItemsAt("items").FirstOrDefault(item => Has(item, id)).WholeAt("id") is { } waiting)
         {
             return new JenkinsHandle { Item = waiting };
         }
 
         JsonObject found = await BuildsAsync(connection, job, $"property[parameterDefinitions[name]],builds[number,queueId,timestamp,actions[parameters[name,value]]]{{0,{MaxBuilds}}}", cancellationToken);
-        JsonNode?[] builds = [.. found.Member("builds").Items()];
-        if (builds.FirstOrDefault(build => Has(build, id)).Number("number") is { } number)
+        JsonNode?[] builds = [.. found.ItemsAt("builds")];
+        if (builds.FirstOrDefault(build => Has(build, id)).WholeAt("number") is { } number)
         {
             return new JenkinsHandle { Build = number };
         }
@@ -40,7 +40,7 @@ internal sealed class JenkinsSearch(JenkinsApi api)
                 isFinal: true);
         }
 
-        return builds.Length == MaxBuilds && builds[^1].Number("timestamp") is { } oldest && DateTimeOffset.FromUnixTimeMilliseconds(oldest) > since - CorrelationId.Margin
+        return builds.Length == MaxBuilds && builds[^1].WholeAt("timestamp") is { } oldest && DateTimeOffset.FromUnixTimeMilliseconds(oldest) > since - CorrelationId.Margin
             ? throw ApiCallException.TryAgain($"{connection.Name} has had more than {MaxBuilds} builds of {job.Name} since {since:u}; they are looked through again.")
             : null;
     }
@@ -49,13 +49,13 @@ internal sealed class JenkinsSearch(JenkinsApi api)
     public async Task<long?> BuildOfAsync(ConnectionSettings connection, JenkinsJob job, long item, CancellationToken cancellationToken)
     {
         JsonObject found = await BuildsAsync(connection, job, $"builds[number,queueId]{{0,{MaxBuilds}}}", cancellationToken);
-        return found.Member("builds").Items().FirstOrDefault(build => build.Number("queueId") == item).Number("number");
+        return found.ItemsAt("builds").FirstOrDefault(build => build.WholeAt("queueId") == item).WholeAt("number");
     }
 
     /// <summary>Names of the parameters that a job has; Jenkins drops all others.</summary>
-    public static HashSet<string> Declared(JsonObject job) => [.. job.Member("property").Items()
-        .SelectMany(property => property.Member("parameterDefinitions").Items())
-        .Select(parameter => parameter.Text("name")).OfType<string>()];
+    public static HashSet<string> Declared(JsonObject job) => [.. job.ItemsAt("property")
+        .SelectMany(property => property.ItemsAt("parameterDefinitions"))
+        .Select(parameter => parameter.TextAt("name")).OfType<string>()];
 
     private async Task<JsonObject> BuildsAsync(ConnectionSettings connection, JenkinsJob job, string tree, CancellationToken cancellationToken)
     {
@@ -63,7 +63,7 @@ internal sealed class JenkinsSearch(JenkinsApi api)
         return reply.Status == 200 ? reply.ReadObject(connection.Name) : throw JenkinsApi.Failure(connection, reply, $"asked for the builds of {job.Name}", "Whether the build was started is not known.");
     }
 
-    private static bool Has(JsonNode? found, string id) => found.Member("actions").Items()
-        .SelectMany(action => action.Member("parameters").Items())
-        .Any(parameter => parameter.Text("name") == CorrelationId.Variable && parameter.Text("value") == id);
+    private static bool Has(JsonNode? found, string id) => found.ItemsAt("actions")
+        .SelectMany(action => action.ItemsAt("parameters"))
+        .Any(parameter => parameter.TextAt("name") == CorrelationId.Variable && parameter.TextAt("value") == id);
 }

@@ -47,10 +47,10 @@ public sealed class JenkinsConnectionTests
     [Theory]
     [InlineData(null, "t", null, false)]
     [InlineData("u", null, null, false)]
-    [InlineData("u", "t", "s", false)]
+    [InlineData("u", "t", "s", true)]
     [InlineData("u", "t", null, true)]
     [InlineData("u", null, "s", true)]
-    public void Read_Credential_IsAUserWithOneOfTwo(string? user, string? token, string? secret, bool valid)
+    public void Read_Credential_IsAUserWithTokenOrPassword(string? user, string? token, string? secret, bool valid)
     {
         IConfigurationRoot configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {

@@ -120,6 +120,7 @@ public sealed class AddressTests
     [
         ("AllowPrivate", allowPrivate ? "true" : "false"),
         .. kind == ConnectionKind.Smtp ? Array.Empty<(string, string)>() : [("Token", "t0k3n-of-the-test")],
+        .. kind == ConnectionKind.Jenkins ? [("User", "bot")] : Array.Empty<(string, string)>(),
         .. kind == ConnectionKind.Datadog ? [("Secret", "s3cr3t-of-the-test")] : Array.Empty<(string, string)>(),
     ];
 

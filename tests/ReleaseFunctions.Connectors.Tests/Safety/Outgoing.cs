@@ -19,9 +19,6 @@ namespace ReleaseFunctions.Connectors.Tests.Safety;
 /// <summary>Every way in which the application reaches a system through a connection, so that what holds for all of them is tested for all of them.</summary>
 internal static class Outgoing
 {
-    /// <summary>Calls that name no run, so that nothing but the address matters.</summary>
-    private const string Run = "1";
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>One connection of each kind, named like it.</summary>
@@ -62,7 +59,7 @@ internal static class Outgoing
             DeploymentOrder order = Orders.Order() with { Target = target };
             IDeployer deployer = wired.Get<IDeployer>();
             said.Add(($"starting {target.Kind}", (await deployer.StartAsync(order, Cancel)).ToString()));
-            said.Add(($"following {target.Kind}", (await deployer.FollowAsync(target, target.Kind == ConnectionKind.Webhook ? "/status/1" : Run, Cancel)).ToString()));
+            said.Add(($"following {target.Kind}", (await deployer.FollowAsync(target, Handle(target.Kind), Cancel)).ToString()));
         }
 
         said.Add(("looking up a group", (await wired.Get<GraphGroups>().ReadAsync("11111111-2222-3333-4444-555555555555", Cancel)).ToString()));
@@ -70,6 +67,14 @@ internal static class Outgoing
         said.Add(("mailing by Graph", await MailAsync<GraphMailer>(wired, ConnectionKind.Graph)));
         return said;
     }
+
+    /// <summary>Something to follow, as each system writes it down.</summary>
+    private static string Handle(ConnectionKind kind) => kind switch
+    {
+        ConnectionKind.Webhook => "/status/1",
+        ConnectionKind.Github or ConnectionKind.Gitlab or ConnectionKind.Jenkins or ConnectionKind.AzureDevOps => """{"run":1,"project":1,"pipeline":1,"build":1}""", // each takes what it knows
+        _ => "1",
+    };
 
     private static HealthQuery[] Queries() =>
     [
