@@ -26,12 +26,13 @@ not_released=2
 # How long neither an answer nor an outage is believed to be the last word, seconds.
 patience=900
 
-say() { echo "release: $*"; }
+# printf and not echo, which may read backslashes as commands.
+say() { printf 'release: %s\n' "$*"; }
 
 stop() {
   code="$1"
   shift
-  echo "release: error: $*" >&2
+  printf 'release: error: %s\n' "$*" >&2
   exit "$code"
 }
 
@@ -115,22 +116,22 @@ value() { sed -n "s/^$1	//p" "$answer.flat" | sed -n 1p; }
 # An idempotency key that is the same whenever this run says the same.
 run_key() {
   if [ -n "${GITHUB_RUN_ID:-}" ]; then
-    echo "github-$GITHUB_REPOSITORY-$GITHUB_RUN_ID-${GITHUB_RUN_ATTEMPT:-1}-${GITHUB_JOB:-job}"
+    printf '%s\n' "github-$GITHUB_REPOSITORY-$GITHUB_RUN_ID-${GITHUB_RUN_ATTEMPT:-1}-${GITHUB_JOB:-job}"
   elif [ -n "${CI_JOB_ID:-}" ]; then
-    echo "gitlab-${CI_PROJECT_ID:-0}-$CI_JOB_ID"
+    printf '%s\n' "gitlab-${CI_PROJECT_ID:-0}-$CI_JOB_ID"
   elif [ -n "${BUILD_BUILDID:-}" ]; then
-    echo "azure-devops-${SYSTEM_TEAMPROJECTID:-0}-$BUILD_BUILDID-${SYSTEM_JOBID:-job}-${SYSTEM_JOBATTEMPT:-1}"
+    printf '%s\n' "azure-devops-${SYSTEM_TEAMPROJECTID:-0}-$BUILD_BUILDID-${SYSTEM_JOBID:-job}-${SYSTEM_JOBATTEMPT:-1}"
   elif [ -n "${BUILD_TAG:-}" ]; then
-    echo "$BUILD_TAG"
+    printf '%s\n' "$BUILD_TAG"
   fi
 }
 
 # The credential. Tokens of GitHub live for minutes, so one is asked for whenever it is needed.
 credential() {
   if [ -n "${RELEASES_KEY:-}" ]; then
-    echo "$RELEASES_KEY"
+    printf '%s\n' "$RELEASES_KEY"
   elif [ -n "${RELEASES_TOKEN:-}" ]; then
-    echo "$RELEASES_TOKEN"
+    printf '%s\n' "$RELEASES_TOKEN"
   else
     printf 'header = "Authorization: bearer %s"\n' "$ACTIONS_ID_TOKEN_REQUEST_TOKEN" \
       | curl --silent --show-error --fail --max-time 30 --config - --get --data-urlencode "audience=$RELEASES_AUDIENCE" "$ACTIONS_ID_TOKEN_REQUEST_URL" \
@@ -161,12 +162,12 @@ is_passing() {
 # What an answer says is wrong, in one line.
 problem() {
   if [ "$status" = 000 ]; then
-    echo "no answer ($(tr '\n' ' ' < "$answer.error"))"
+    printf '%s\n' "no answer ($(tr '\n' ' ' < "$answer.error"))"
     return
   fi
   detail="$(value '\.detail')"
   errors="$(sed -n 's/^\.errors\.[0-9]*\.message	//p' "$answer.flat" | tr '\n' ' ')"
-  echo "$status ${detail:-$(value '\.title')}${errors:+ ($errors)}"
+  printf '%s\n' "$status ${detail:-$(value '\.title')}${errors:+ ($errors)}"
 }
 
 plan=""
@@ -183,7 +184,7 @@ timeout=0
 wait=true
 
 # Adds an element to a JSON list.
-add() { echo "${1:+$1,}$2"; }
+add() { printf '%s\n' "${1:+$1,}$2"; }
 
 need_pair() {
   case "$2" in

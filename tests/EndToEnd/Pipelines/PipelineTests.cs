@@ -13,9 +13,11 @@ public sealed class PipelineTests(World world)
     {
         Trial trial = new(world, "pipe-ok");
         await trial.SwitchAsync(new { delayMs = 100 });
-        await trial.StorePlanAsync(trial.Stage("production", Yaml.Approval("alice@contoso.example"), Yaml.Deploy(trial.Name, "production")));
+        string stage = trial.Stage("production", Yaml.Approval("alice@contoso.example"), Yaml.Deploy(trial.Name, "production"));
+        await trial.Api.PutPlanAsync(trial.Name, $"plan: {trial.Name}\nvariables: {{ note: none }}\nstages:\n  - {stage.Replace("\n", "\n    ", StringComparison.Ordinal)}\n");
 
-        await using ReleaseScript script = ReleaseScript.Start(world, trial.Name, Run, ["--variable", "note=a \"quoted\" \\ näme", "--ticket", "SHOP-1", "--artifact", "image=sha256:1234", "--commit", "4f2d9ab"]);
+        await using ReleaseScript script = ReleaseScript.Start(
+            world, trial.Name, Run, ["--variable", "note=a \"quoted\" \\ näme", "--ticket", "SHOP-1", "--artifact", $"image=sha256:{new string('a', 64)}", "--commit", "4f2d9ab"]);
         await script.SaysAsync("waits for approval:");
         await script.SaysAsync("alice@contoso.example");
         await trial.ApproveAsync("alice@contoso.example");
