@@ -34,7 +34,7 @@ var queryAlerts = [
     severity: 1
     every: 'PT15M'
     over: 'PT1H'
-    query: 'AppRequests | where Name in ("RepairReleases", "Functions.RepairReleases") and Success == true | summarize looks = count() | where looks == 0'
+    query: 'AppRequests | where Name has "RepairReleases" and Success == true | summarize looks = count() | where looks == 0'
   }
 ]
 
