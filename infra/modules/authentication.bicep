@@ -14,7 +14,8 @@ resource authentication 'Microsoft.Web/sites/config@2024-04-01' = {
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
       // The application itself decides below these: it also takes API keys, pipelines' tokens, approval links and callbacks. Whatever is not listed, such as
-      // the management endpoints of the Durable extension (/runtime/webhooks/durabletask) and of the host (/admin), is refused before the host sees it.
+      // the management endpoints of the Durable extension (/runtime/webhooks/durabletask) and of the host (/admin), is refused before the host sees it. At
+      // /signed-in, which is guarded too, the application believes the platform who is signed in.
       excludedPaths: ['/', '/api/*', '/ui', '/ui/*']
     }
     identityProviders: {

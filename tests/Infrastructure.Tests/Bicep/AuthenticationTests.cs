@@ -19,7 +19,8 @@ public sealed partial class AuthenticationTests
     [InlineData("/runtime/webhooks/durabletask/instances")]
     [InlineData("/runtime/webhooks/durabletask/orchestrators/ReleaseOrchestrator")]
     [InlineData("/admin/functions")]
-    public async Task Platform_ManagementEndpoints_AreNotReachedFromOutside(string path) => Assert.False(IsOpen(await ExcludedAsync(), path));
+    [InlineData("/signed-in")]
+    public async Task Platform_WhatOnlyASignInOpens_IsGuarded(string path) => Assert.False(IsOpen(await ExcludedAsync(), path));
 
     [Fact]
     public async Task Platform_EveryRouteOfTheApplication_IsLeftToTheApplication()
@@ -27,7 +28,8 @@ public sealed partial class AuthenticationTests
         string[] excluded = await ExcludedAsync();
         string[] routes = [.. Directory.EnumerateFiles(Repository.PathOf("src", "ReleaseFunctions", "Triggers"), "*.cs")
             .SelectMany(file => Route().Matches(File.ReadAllText(file)))
-            .Select(match => match.Groups["route"].Value)];
+            .Select(match => match.Groups["route"].Value)
+            .Where(route => route != "signed-in")];
 
         Assert.True(routes.Length > 50, $"only {routes.Length} routes were found");
         Assert.All(routes, route => Assert.True(IsOpen(excluded, route.StartsWith('{') ? "/" : $"/{route}"), $"/{route} would be refused before the application sees it"));
@@ -51,6 +53,7 @@ public sealed partial class AuthenticationTests
         Dictionary<string, string> settings = (await Deployment.DefaultAsync()).Settings();
 
         Assert.Equal("true", settings["Entra__PlatformAuthentication"]);
+        Assert.Equal("true", settings["WEBSITE_AUTH_ENABLED"]);
         Assert.Equal("11111111-1111-1111-1111-111111111111", settings["Entra__ClientId"]);
         Assert.Equal("33333333-3333-3333-3333-333333333333", settings["Entra__TenantId"]);
     }
