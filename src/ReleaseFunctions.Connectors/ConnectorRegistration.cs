@@ -111,6 +111,8 @@ public static class ConnectorRegistration
             {
                 client.AddHttpMessageHandler(provider => new BoundedResponseHandler(provider.GetRequiredService<ConnectorLimits>().MaxResponseBytes));
             }
+
+            client.AddHttpMessageHandler(provider => provider.GetRequiredService<PrivateRoots>().Sender(allowPrivate)); // the last one, so that all of the above holds for it
         }
     }
 

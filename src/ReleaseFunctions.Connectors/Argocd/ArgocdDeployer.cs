@@ -54,13 +54,13 @@ internal sealed class ArgocdDeployer(ArgocdCalls calls, TimeProvider time) : IDe
     public async Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         (ArgocdApplication app, DateTimeOffset now) = await calls.GetAsync(connection, (ArgocdSync)target, cancellationToken);
-        return Answer(connection, app, ArgocdHandle.Parse(handle), now);
+        return Answer(connection, app, ArgocdHandle.Parse(connection.Name, handle), now);
     }
 
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         ArgocdSync sync = (ArgocdSync)target;
-        ArgocdHandle operation = ArgocdHandle.Parse(handle);
+        ArgocdHandle operation = ArgocdHandle.Parse(connection.Name, handle);
         (ArgocdApplication app, DateTimeOffset now) = await calls.GetAsync(connection, sync, cancellationToken);
         if (Runs(app, operation) && app.Phase != "Terminating" && !await calls.TerminateAsync(connection, sync, cancellationToken))
         {

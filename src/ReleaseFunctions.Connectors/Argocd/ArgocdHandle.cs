@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using ReleaseFunctions.Connectors.Deployments;
 
 namespace ReleaseFunctions.Connectors.Argocd;
 
@@ -10,10 +9,10 @@ namespace ReleaseFunctions.Connectors.Argocd;
 internal sealed record ArgocdHandle(string Order, string? Revision, DateTimeOffset At)
 {
     /// <summary>The history entry that is gone back to, for a rollback; such an operation carries no info. Null: a sync.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Entry { get; init; }
 
-    public static ArgocdHandle Parse(string text) => JsonSerializer.Deserialize<ArgocdHandle>(text)!;
+    /// <exception cref="Network.ApiCallException">The text is none that was written here.</exception>
+    public static ArgocdHandle Parse(string connection, string text) => RunHandle.Read<ArgocdHandle>(connection, text, handle => handle.Order is not null);
 
-    public override string ToString() => JsonSerializer.Serialize(this);
+    public override string ToString() => RunHandle.Write(this);
 }

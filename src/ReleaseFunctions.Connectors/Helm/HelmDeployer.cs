@@ -51,14 +51,14 @@ internal sealed class HelmDeployer(HelmCalls calls) : IDeploymentSystem
     public async Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         HelmUpgrade helm = (HelmUpgrade)target;
-        return await JudgeAsync(connection, helm, await calls.GetAsync(connection, helm, cancellationToken), HelmHandle.Parse(handle), cancellationToken);
+        return await JudgeAsync(connection, helm, await calls.GetAsync(connection, helm, cancellationToken), HelmHandle.Parse(connection.Name, handle), cancellationToken);
     }
 
     /// <summary>Flux cannot be told to stop an upgrade: the release is given what it had before, which Flux brings it to when the upgrade has ended.</summary>
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
         HelmUpgrade helm = (HelmUpgrade)target;
-        HelmHandle change = HelmHandle.Parse(handle);
+        HelmHandle change = HelmHandle.Parse(connection.Name, handle);
         HelmRelease release = await calls.GetAsync(connection, helm, cancellationToken);
         if (release.Order == change.Order && !change.IsUndo)
         {

@@ -36,11 +36,11 @@ internal sealed class KubernetesDeployer(WorkloadCalls calls) : IDeploymentSyste
     }
 
     public async Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken) =>
-        Judge(await calls.GetAsync(connection, NameOf(target), cancellationToken), KubernetesHandle.Parse(handle));
+        Judge(await calls.GetAsync(connection, NameOf(target), cancellationToken), KubernetesHandle.Parse(connection.Name, handle));
 
     public async Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken)
     {
-        KubernetesHandle change = KubernetesHandle.Parse(handle);
+        KubernetesHandle change = KubernetesHandle.Parse(connection.Name, handle);
         Workload workload = await calls.GetAsync(connection, NameOf(target), cancellationToken);
         if (workload.Order == change.Order && !change.IsUndo)
         {

@@ -5,7 +5,7 @@ using ReleaseFunctions.Connectors.Connections;
 namespace ReleaseFunctions.Connectors.Network;
 
 /// <summary>Hands out HTTP clients by purpose. Connections that may reach private addresses share no socket with those that may not.</summary>
-internal sealed class ConnectorClients(IHttpClientFactory factory, PrivateRoots roots)
+internal sealed class ConnectorClients(IHttpClientFactory factory, IHttpMessageHandlerFactory handlers)
 {
     /// <summary>Tries calls again that may be repeated: see <see cref="CallRepetition"/>.</summary>
     public const string Api = "connectors-api";
@@ -26,11 +26,11 @@ internal sealed class ConnectorClients(IHttpClientFactory factory, PrivateRoots 
         [.. new[] { Api, Once, Probe, Library }.SelectMany(purpose => new[] { (purpose, purpose, false), (purpose + PrivateSuffix, purpose, true) })];
 
     public HttpClient For(ConnectionSettings connection, string purpose) => connection.CertificateAuthority is { } authority
-        ? roots.Client(authority, connection.AllowPrivate, isBounded: purpose == Library)
+        ? new HttpClient(PrivateRoots.Marker(authority, handlers.CreateHandler(NameOf(connection.AllowPrivate, purpose))), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }
         : For(connection.AllowPrivate, purpose);
 
     /// <summary>Likewise for what is no connection.</summary>
-    public HttpClient For(bool allowPrivate, string purpose) => factory.CreateClient(allowPrivate ? purpose + PrivateSuffix : purpose);
+    public HttpClient For(bool allowPrivate, string purpose) => factory.CreateClient(NameOf(allowPrivate, purpose));
 
     /// <summary>Bearer token if there is one, else user and secret, else nothing.</summary>
     public static AuthenticationHeaderValue? Authorization(ConnectionSettings connection) => connection switch
@@ -39,4 +39,6 @@ internal sealed class ConnectorClients(IHttpClientFactory factory, PrivateRoots 
         { User: { } user, Secret: { } secret } => new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{secret}"))),
         _ => null,
     };
+
+    private static string NameOf(bool allowPrivate, string purpose) => allowPrivate ? purpose + PrivateSuffix : purpose;
 }

@@ -6,14 +6,16 @@ using System.Text;
 namespace ReleaseFunctions.Connectors.Network;
 
 /// <summary>
-/// HTTP clients for systems whose certificates come from an authority of their own, as those of Kubernetes clusters do. Such a connection trusts that authority and no
+/// Reaches systems whose certificates come from an authority of their own, as those of Kubernetes clusters do. Such a connection trusts that authority and no
 /// other; names and dates are checked as ever. Sockets are shared only under the same authority.
 /// </summary>
-internal sealed class PrivateRoots(GuardedDialer dialer, ConnectorLimits limits) : IDisposable
+internal sealed class PrivateRoots(GuardedDialer dialer) : IDisposable
 {
     private const string PemMark = "-----BEGIN CERTIFICATE-----";
 
-    private readonly ConcurrentDictionary<(string Authority, bool AllowPrivate), Lazy<SocketsHttpHandler>> _handlers = new();
+    private static readonly HttpRequestOptionsKey<string> Authority = new("certificate-authority");
+
+    private readonly ConcurrentDictionary<(string Authority, bool AllowPrivate), Lazy<HttpMessageInvoker>> _senders = new();
 
     /// <summary>The certificates in a setting, as PEM. Null: it holds none.</summary>
     /// <param name="text">PEM, or PEM in Base64.</param>
@@ -31,23 +33,25 @@ internal sealed class PrivateRoots(GuardedDialer dialer, ConnectorLimits limits)
         }
     }
 
+    /// <summary>A handler that says of every request which authority its system's certificate comes from.</summary>
     /// <param name="authority">What <see cref="Read"/> made.</param>
-    /// <param name="allowPrivate">It may reach private addresses.</param>
-    /// <param name="isBounded">Answers are read whole, up to the limit, before the caller sees them.</param>
-    public HttpClient Client(string authority, bool allowPrivate, bool isBounded)
-    {
-        SocketsHttpHandler handler = _handlers.GetOrAdd((authority, allowPrivate), key => new(() => Create(key.Authority, key.AllowPrivate))).Value;
-        HttpMessageHandler outer = isBounded ? new BoundedResponseHandler(limits.MaxResponseBytes) { InnerHandler = handler } : handler;
-        return new HttpClient(outer, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan }; // every call sets its own limit
-    }
+    /// <param name="inner">What sends it, through a handler of <see cref="Sender"/>.</param>
+    public static HttpMessageHandler Marker(string authority, HttpMessageHandler inner) => new MarkingHandler(authority) { InnerHandler = inner };
+
+    /// <summary>The handler before the one that sends: it sends requests that name an authority under that one, others go on.</summary>
+    /// <param name="allowPrivate">They may reach private addresses.</param>
+    public DelegatingHandler Sender(bool allowPrivate) => new RootedHandler(this, allowPrivate);
 
     public void Dispose()
     {
-        foreach (Lazy<SocketsHttpHandler> handler in _handlers.Values)
+        foreach (Lazy<HttpMessageInvoker> sender in _senders.Values)
         {
-            handler.Value.Dispose();
+            sender.Value.Dispose();
         }
     }
+
+    private HttpMessageInvoker SenderUnder(string authority, bool allowPrivate) =>
+        _senders.GetOrAdd((authority, allowPrivate), key => new(() => new HttpMessageInvoker(Create(key.Authority, key.AllowPrivate)))).Value;
 
     private SocketsHttpHandler Create(string authority, bool allowPrivate)
     {
@@ -67,5 +71,22 @@ internal sealed class PrivateRoots(GuardedDialer dialer, ConnectorLimits limits)
         X509Certificate2Collection roots = [];
         roots.ImportFromPem(pem);
         return roots;
+    }
+
+    private sealed class MarkingHandler(string authority) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Options.Set(Authority, authority);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    private sealed class RootedHandler(PrivateRoots roots, bool allowPrivate) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            request.Options.TryGetValue(Authority, out string? authority)
+                ? roots.SenderUnder(authority, allowPrivate).SendAsync(request, cancellationToken)
+                : base.SendAsync(request, cancellationToken);
     }
 }

@@ -54,7 +54,7 @@ internal sealed record TransportFault(string Sentence, bool IsFinal)
     {
         HttpRequestError.NameResolutionError => "has a host name that cannot be resolved.",
         HttpRequestError.ConnectionError => $"could not be reached{(exception.InnerException is SocketException socket ? $": {socket.SocketErrorCode}" : string.Empty)}.",
-        HttpRequestError.SecureConnectionError => "could not be reached securely: the TLS handshake or the certificate failed.",
+        HttpRequestError.SecureConnectionError => "could not be reached securely: the TLS handshake or the certificate failed. A certificate of an authority of your own needs CertificateAuthority in the connection's settings.",
         HttpRequestError.ConfigurationLimitExceeded => "answered with more than the size limit.",
         _ => exception.InnerException is SocketException inner ? $"could not be reached: {inner.SocketErrorCode}." : "broke the connection or answered with something that is not HTTP.",
     };

@@ -10,7 +10,7 @@ namespace ReleaseFunctions.Connectors.Tests.Kubernetes;
 public sealed class KubectlTests
 {
     /// <summary>Each is a process of its own.</summary>
-    private const int Samples = 30;
+    private const int Samples = 16;
 
     private static readonly string[] Done = ["successfully rolled out", "roll out complete", "rolling update complete"];
     private static readonly string[] Failed = ["exceeded its progress deadline", "rollout status is only available for"];
