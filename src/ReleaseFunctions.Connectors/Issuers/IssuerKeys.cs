@@ -38,7 +38,7 @@ internal sealed partial class IssuerKeys(IssuerDocuments documents, TimeProvider
             entry.Turn.Release();
         }
 
-        return entry.FetchedAt > time.GetUtcNow() - Expiry
+        return entry.Known.FetchedAt > time.GetUtcNow() - Expiry
             ? entry.Find(keyId, DateTimeOffset.MinValue)
             : throw new IssuerUnavailableException(entry.Fault ?? $"The keys of {issuer.Issuer} are too old.");
     }
@@ -49,7 +49,7 @@ internal sealed partial class IssuerKeys(IssuerDocuments documents, TimeProvider
         try
         {
             IReadOnlyDictionary<string, SignatureKey> keys = await documents.FetchAsync(issuer, cancellationToken);
-            (entry.Keys, entry.FetchedAt, entry.Fault) = (keys, entry.TriedAt, null);
+            (entry.Known, entry.Fault) = (new KnownKeys(keys, entry.TriedAt), null);
         }
         catch (IssuerUnavailableException exception)
         {
@@ -67,18 +67,23 @@ internal sealed partial class IssuerKeys(IssuerDocuments documents, TimeProvider
     [LoggerMessage(Level = LogLevel.Warning, Message = "The keys of the issuer {Issuer} could not be fetched: {Fault}")]
     private partial void LogUnavailable(string issuer, string fault);
 
+    /// <param name="FetchedAt">When they were asked for.</param>
+    private sealed record KnownKeys(IReadOnlyDictionary<string, SignatureKey> Keys, DateTimeOffset FetchedAt);
+
     private sealed class Entry
     {
+        // Read without the turn, so keys and time change as one.
+        private volatile KnownKeys _known = new(new Dictionary<string, SignatureKey>(), DateTimeOffset.MinValue);
+
         public SemaphoreSlim Turn { get; } = new(1);
 
-        public IReadOnlyDictionary<string, SignatureKey> Keys { get; set; } = new Dictionary<string, SignatureKey>();
+        public KnownKeys Known { get => _known; set => _known = value; }
 
-        public DateTimeOffset FetchedAt { get; set; } = DateTimeOffset.MinValue;
-
+        /// <summary>Only within the turn.</summary>
         public DateTimeOffset TriedAt { get; set; } = DateTimeOffset.MinValue;
 
         public string? Fault { get; set; }
 
-        public SignatureKey? Find(string keyId, DateTimeOffset since) => FetchedAt > since ? Keys.GetValueOrDefault(keyId) : null;
+        public SignatureKey? Find(string keyId, DateTimeOffset since) => _known is { } known && known.FetchedAt > since ? known.Keys.GetValueOrDefault(keyId) : null;
     }
 }

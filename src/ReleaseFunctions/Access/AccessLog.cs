@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -12,11 +11,6 @@ internal sealed partial class AccessLog(CallerSource sources, Telemetry telemetr
     {
         telemetry.Refused(refusal.Reason);
         string source = sources.Describe(request);
-        if (refusal.RetryAfter is { } pause)
-        {
-            request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        }
-
         if (refusal.IsMissing)
         {
             LogMissing(request.Method, function, source);

@@ -62,7 +62,7 @@ internal sealed class AccessMiddleware(AccessGate gate, ApiEndpoint api, PageEnd
     }
 
     private Task<IResult> AnswerAsync(AccessRule rule, HttpRequest request, Refusal refusal) =>
-        !rule.IsPage ? api.RunOpenAsync(request, () => throw refusal.ToProblem())
+        !rule.IsPage ? api.RunOpenAsync(request, () => throw refusal.ToProblem(request))
         : refusal.IsMissing ? Task.FromResult(PageEndpoint.SignInFirst(request))
-        : pages.RunOpenAsync(request, () => throw refusal.ToProblem());
+        : pages.RunOpenAsync(request, () => throw refusal.ToProblem(request));
 }

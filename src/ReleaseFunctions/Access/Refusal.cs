@@ -1,3 +1,5 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using ReleaseFunctions.Http;
 
 namespace ReleaseFunctions.Access;
@@ -37,7 +39,16 @@ internal sealed record Refusal(int Status, string Title, string Detail, string R
         "role",
         caller.Actor) with { Needs = needs.Count == 0 ? [.. Enum.GetValues<Role>()] : needs };
 
-    public ProblemException ToProblem() => new(Status, Title, Detail) { Roles = [.. Needs.Order().Select(RoleNames.Of)] };
+    /// <summary>The refusal as an answer to the request.</summary>
+    public ProblemException ToProblem(HttpRequest request)
+    {
+        if (RetryAfter is { } pause)
+        {
+            request.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(pause.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return new ProblemException(Status, Title, Detail) { Roles = [.. Needs.Order().Select(RoleNames.Of)] };
+    }
 
     private static string Subject(Caller caller) => caller.Kind == CallerKind.Key ? $"The API key '{caller.Name}'" : caller.Actor;
 

@@ -33,7 +33,7 @@ public sealed class SignInWays
         if (match is null)
         {
             _log.Refused(request, nameof(ByKey), refusal!);
-            return refusal!.ToProblem();
+            return refusal!.ToProblem(request);
         }
 
         _sessions.SignIn(request.HttpContext, match);
