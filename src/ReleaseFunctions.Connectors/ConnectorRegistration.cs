@@ -23,12 +23,15 @@ using ReleaseFunctions.Connectors.Health;
 using ReleaseFunctions.Connectors.Helm;
 using ReleaseFunctions.Connectors.Issuers;
 using ReleaseFunctions.Connectors.Jenkins;
+using ReleaseFunctions.Connectors.Jira;
 using ReleaseFunctions.Connectors.Kubernetes;
 using ReleaseFunctions.Connectors.LaunchDarkly;
 using ReleaseFunctions.Connectors.Mail;
 using ReleaseFunctions.Connectors.Network;
+using ReleaseFunctions.Connectors.ServiceNow;
 using ReleaseFunctions.Connectors.Slack;
 using ReleaseFunctions.Connectors.Teams;
+using ReleaseFunctions.Connectors.Tickets;
 using ReleaseFunctions.Connectors.Webhooks;
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Chat;
@@ -36,6 +39,7 @@ using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Mail;
+using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Connectors;
 
@@ -43,7 +47,7 @@ namespace ReleaseFunctions.Connectors;
 public static class ConnectorRegistration
 {
     /// <summary>
-    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>, <see cref="IChat"/>, <see cref="IGroupDirectory"/>, <see cref="ITokenCheck"/>,
+    /// Adds <see cref="IConnectionDirectory"/>, <see cref="IDeployer"/>, <see cref="IHealthSource"/>, <see cref="IFlagRamp"/>, <see cref="IMailer"/>, <see cref="IChat"/>, <see cref="ITickets"/>, <see cref="IGroupDirectory"/>, <see cref="ITokenCheck"/>,
     /// <see cref="MailOptions"/> and <see cref="OutboxReader"/>. The host does not start if a setting of the sections Connections, Groups or Mail is wrong.
     /// </summary>
     public static IServiceCollection AddConnectors(this IServiceCollection services, IConfiguration configuration)
@@ -70,6 +74,7 @@ public static class ConnectorRegistration
         services.AddSingleton<IssuerKeys>();
         services.AddSingleton<ITokenCheck, TokenCheck>();
         AddChat(services);
+        AddTickets(services);
         return services;
     }
 
@@ -127,7 +132,8 @@ public static class ConnectorRegistration
         services.AddSingleton<FiredAlertsSource>();
         services.AddSingleton<DatadogApi>();
         services.AddSingleton<DatadogSource>();
-        services.AddSingleton<IHealthSource, HealthSources>();
+        services.AddSingleton<HealthSources>();
+        services.AddSingleton<IHealthSource, TicketHealthSource>();
     }
 
     private static void AddDeployments(IServiceCollection services)
@@ -178,6 +184,16 @@ public static class ConnectorRegistration
         services.AddSingleton<IChat, ChatRooms>();
         services.AddSingleton<IConnectionProbe, SlackProbe>();
         services.AddSingleton<IConnectionProbe, TeamsProbe>();
+    }
+
+    private static void AddTickets(IServiceCollection services)
+    {
+        services.AddSingleton<JiraApi>();
+        services.AddSingleton<ITicketSystem, JiraTickets>();
+        services.AddSingleton<ITicketSystem, ServiceNowTickets>();
+        services.AddSingleton<ITickets, TicketSystems>();
+        services.AddSingleton<IConnectionProbe, JiraProbe>();
+        services.AddSingleton<IConnectionProbe, ServiceNowProbe>();
     }
 
     private static void AddFlags(IServiceCollection services)

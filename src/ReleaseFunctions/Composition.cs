@@ -67,6 +67,7 @@ public static class Composition
         services.AddSingleton<MailLine>();
         services.AddSingleton<Postman>();
         services.AddSingleton<MailRound>();
+        services.AddSingleton<KeepChange>();
         services.AddSingleton<ReportDeployment>();
         services.AddSingleton<SharedMeasurements>();
         services.AddSingleton<FreeLockByHand>();

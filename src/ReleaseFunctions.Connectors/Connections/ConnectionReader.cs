@@ -186,6 +186,9 @@ internal static partial class ConnectionReader
             case ConnectionKind.Slack when SlackRoom.FindFault(settings) is { } fault:
                 errors.Add($"{key}__{fault}");
                 break;
+            case ConnectionKind.Jira or ConnectionKind.ServiceNow when settings.Token is null && (settings.User is null || settings.Secret is null):
+                errors.Add($"{key}__User and {key}__Secret are needed{(settings.Kind == ConnectionKind.Jira ? " (e-mail address and API token)" : string.Empty)}, or {key}__Token (OAuth); set them.");
+                break;
             case ConnectionKind.Teams when TeamsRoom.FindFault(settings) is { } fault:
                 errors.Add($"{key}__{fault}");
                 break;

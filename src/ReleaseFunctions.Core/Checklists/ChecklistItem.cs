@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Health;
+
 namespace ReleaseFunctions.Core.Checklists;
 
 /// <summary>An item as it was asked for: its templates expanded, its check in words. It stands so in the history.</summary>
@@ -6,7 +8,12 @@ namespace ReleaseFunctions.Core.Checklists;
 public sealed record ChecklistItem(string Item, string Text, string? Owner, string? Check)
 {
     public static ChecklistItem Of(ChecklistItemPlan plan) =>
-        new(plan.Item, plan.Text, plan.Owner, plan.Check is { } check ? $"{check.Query.Connection} measures {check.Pass}" : null);
+        new(plan.Item, plan.Text, plan.Owner, plan.Check switch
+        {
+            null => null,
+            { Query: TicketQuery ticket } => ticket.InWords(),
+            { } check => $"{check.Query.Connection} measures {check.Pass}",
+        });
 
     /// <summary>For people: <c>db-migration (dba@contoso.example)</c>.</summary>
     public string InWords() => (Check, Owner) switch

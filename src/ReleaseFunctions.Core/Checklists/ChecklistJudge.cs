@@ -19,6 +19,7 @@ public static class ChecklistJudge
     /// <summary>Judges a measurement of an item's check. Nothing unknown ever ticks.</summary>
     public static (bool Passes, string Text) Assess(ChecklistCheck check, Sample sample) => sample switch
     {
+        { Kind: SampleKind.Value, Value: { } value } when check.Query is TicketQuery => (PassCondition.Parse(check.Pass).Holds(value) == true, sample.Message),
         { Kind: SampleKind.Value, Value: { } value } when PassCondition.Parse(check.Pass).Holds(value) => (true, $"{Write(value)} is {check.Pass}"),
         { Kind: SampleKind.Value, Value: { } value } => (false, $"{Write(value)} is not {check.Pass}"),
         { Kind: SampleKind.NoData } => (false, $"no data ({sample.Message})"),

@@ -11,6 +11,8 @@ namespace ReleaseFunctions.Core.Health;
 [JsonDerivedType(typeof(FiredAlertsQuery), "azureMonitorFiredAlerts")]
 [JsonDerivedType(typeof(DatadogQuery), "datadog")]
 [JsonDerivedType(typeof(DatadogMonitor), "datadogMonitor")]
+[JsonDerivedType(typeof(JiraStatusQuery), "jira")]
+[JsonDerivedType(typeof(ServiceNowStateQuery), "serviceNow")]
 public abstract record HealthQuery
 {
     /// <summary>Name of the connection that is asked.</summary>

@@ -189,5 +189,11 @@ public static class EventData
     {
         /// <summary>With purpose notice: the sequence number of the event that was told.</summary>
         public long? About { get; init; }
+
+        /// <summary>With purpose change: the record, as people call it.</summary>
+        public string? Ticket { get; init; }
+
+        /// <summary>With purpose change: the record's page.</summary>
+        public string? Link { get; init; }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
@@ -15,8 +16,19 @@ public sealed record Outlet(string Channel, string Name)
     /// <summary>The purpose of events that record what became of a notice.</summary>
     public const string NoticePurpose = "notice";
 
+    /// <summary>The purpose of the event that says which change record was opened.</summary>
+    public const string ChangePurpose = "change";
+
+    /// <summary>Whether it is a room; else it is the change record.</summary>
+    [JsonIgnore]
+    public bool IsRoom => Channel == Chat;
+
     /// <summary>The outlets that a plan names.</summary>
-    public static IReadOnlyList<Outlet> Of(Plan plan) => [.. plan.Notify.Chat.Select(room => new Outlet(Chat, room))];
+    public static IReadOnlyList<Outlet> Of(Plan plan) =>
+    [
+        .. plan.Change is { } change ? [new Outlet(change.SystemWord, change.Connection)] : Array.Empty<Outlet>(),
+        .. plan.Notify.Chat.Select(room => new Outlet(Chat, room)),
+    ];
 
     /// <summary>Sequence numbers of the events of which the outlet was told, or could not be.</summary>
     public IReadOnlySet<long> ToldOf(IEnumerable<HistoryEvent> events) => events

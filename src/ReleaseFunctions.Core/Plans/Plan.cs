@@ -1,3 +1,5 @@
+using ReleaseFunctions.Core.Tickets;
+
 namespace ReleaseFunctions.Core.Plans;
 
 /// <summary>A validated description of how one product is released: its stages and their rules. Defaults are already filled in.</summary>
@@ -19,6 +21,9 @@ public sealed record Plan
 
     /// <summary>Who is told how releases go, beside the owners.</summary>
     public NotifyPlan Notify { get; init; } = new();
+
+    /// <summary>The change record of every release; null: none.</summary>
+    public ChangePlan? Change { get; init; }
 
     /// <summary>Default values of <c>{{variables.name}}</c>; a release may override them by name.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();

@@ -21,6 +21,7 @@ internal static class PlanBuilder
             Runbook = plan.Text("runbook"),
             Concurrency = plan.Text("concurrency") is null ? null : plan.Choice("concurrency", PlanConcurrency.Queue),
             Notify = new NotifyPlan { Email = plan.Mapping("notify")?.TextsOf("email") ?? [], Chat = plan.Mapping("notify")?.TextsOf("chat") ?? [] },
+            Change = ChangeBuilder.Build(plan),
             Variables = plan.MapOf("variables"),
             Stages = [.. stages.Select(stage => Stage(stage, needs))],
         };

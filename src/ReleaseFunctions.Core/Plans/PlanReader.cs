@@ -44,6 +44,7 @@ public static class PlanReader
             check.Errors.Add(plan.Value("plan")!, $"The plan is named '{written}' but is stored as '{name}'; the names must be the same.");
         }
 
+        ChangeRule.Check(plan, check);
         MappingNode[] stages = [.. plan.Mappings("stages").Take(PlanLimits.MaxStages)];
         StageGraph.Check(stages, check);
         foreach (MappingNode stage in stages)

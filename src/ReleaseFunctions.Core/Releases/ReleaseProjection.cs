@@ -2,6 +2,8 @@ using System.Text.Json;
 using ReleaseFunctions.Core.Delivery;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Json;
+using ReleaseFunctions.Core.Notices;
+using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -64,6 +66,9 @@ public static class ReleaseProjection
     public static Waiting? WaitOf(ReleaseView view) => view.OwnWait
         ?? view.Stages.Where(stage => stage.WaitingOn is not null).OrderBy(stage => stage.StartedAt).FirstOrDefault()?.WaitingOn;
 
+    /// <summary>How a release ended, as the event says that tells so.</summary>
+    public static ReleaseStatus StatusOf(HistoryEvent finished) => Read<EventData.ReleaseFinished>(finished).Status;
+
     internal static T Read<T>(HistoryEvent e) =>
         e.Data.Deserialize<T>(WireJson.Options)
         ?? throw new JsonException($"Event {e.Seq} ({e.Type}) has no data.");
@@ -78,8 +83,12 @@ public static class ReleaseProjection
         EventTypes.StageWaiting => view with { OwnWait = Read<EventData.StageWaiting>(e).WaitingOn, Begun = true },
         EventTypes.RollbackStarted => view with { Status = ReleaseStatus.RollingBack, WaitingOn = null, OwnWait = null, Paused = null },
         EventTypes.OperatorActed => WithAction(view, e),
+        EventTypes.NotificationSent => WithChange(view, Read<EventData.Notification>(e)),
         _ => view,
     };
+
+    private static ReleaseView WithChange(ReleaseView view, EventData.Notification told) =>
+        told is { Purpose: Outlet.ChangePurpose, Ticket: { } key, Link: { } url } ? view with { Change = new ChangeView(told.Channel, told.To, key, url) } : view;
 
     // A repair changes nothing but the orchestration: the release waits for what it waited for, and is rolled back if it was.
     private static ReleaseView Started(ReleaseView view, EventData.ReleaseStarted start, DateTimeOffset at) => start.Repair is not null

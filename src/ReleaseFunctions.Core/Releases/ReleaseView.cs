@@ -8,6 +8,7 @@ using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Plans;
+using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Core.Releases;
 
@@ -27,6 +28,9 @@ public sealed record ReleaseView
 
     /// <summary>The places outside that are told how it goes.</summary>
     public IReadOnlyList<Outlet> Outlets { get; init; } = [];
+
+    /// <summary>Its change record; null: it has none (yet).</summary>
+    public ChangeView? Change { get; init; }
 
     public required ReleaseStatus Status { get; init; }
 

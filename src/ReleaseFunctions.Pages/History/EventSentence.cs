@@ -137,9 +137,14 @@ public static class EventSentence
     private static string Overridden(HistoryEvent item, string stage, EventData.CalendarOverridden data) =>
         $"{item.Actor} {(data.Confirms is { } first ? $"confirmed the override that {first} asked for" : data.NeedsSecond ? "asked to override" : "overrode")} '{data.Rule}' for {stage}: {data.Reason}";
 
-    private static string Told(EventData.Notification data) => $"Sent {data.Channel} to {data.To}: {data.Subject}";
+    private static string Told(EventData.Notification data) => data switch
+    {
+        { Ticket: not null } => $"{data.Subject} of this release, in {data.To}",
+        { About: not null } => $"Told {data.To}: {data.Subject}",
+        _ => $"Sent {data.Channel} to {data.To}: {data.Subject}",
+    };
 
-    private static string NotTold(EventData.Notification data) => $"Could not send {data.Channel} to {data.To}: {data.Error}";
+    private static string NotTold(EventData.Notification data) => data.About is not null ? $"Could not tell {data.To} \"{data.Subject}\": {data.Error}" : $"Could not send {data.Channel} to {data.To}: {data.Error}";
 
     private static string Names(IReadOnlyList<string>? names) => names?.Count switch
     {

@@ -2,13 +2,14 @@ using ReleaseFunctions.Core.Chat;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Notices;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Tickets;
 using ReleaseFunctions.Http;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Activities;
 
 /// <summary>Tells one outlet what it has not been told of a release, in order, and records each once: that it was told, or that it could not be.</summary>
-public sealed class TellOutlet(IReleaseStore releases, IChat chat, TimeProvider time)
+public sealed class TellOutlet(IReleaseStore releases, IChat chat, KeepChange changes, TimeProvider time)
 {
     [Function(nameof(TellOutlet))]
     public async Task<OutletProgress> RunAsync([ActivityTrigger] TellOrder order, CancellationToken cancellationToken)
@@ -29,9 +30,9 @@ public sealed class TellOutlet(IReleaseStore releases, IChat chat, TimeProvider 
         IReadOnlySet<long> told = progress.Outlet.ToldOf(events);
         foreach (HistoryEvent e in events)
         {
-            if (!told.Contains(e.Seq) && NoticeReader.Read(release.Facts, e) is { IsDetail: false } notice)
+            if (!told.Contains(e.Seq) && NoticeReader.Read(release.Facts, e) is { } notice && !(notice.IsDetail && progress.Outlet.IsRoom))
             {
-                progress = await TellAsync(release, notice, order, progress, cancellationToken);
+                progress = await TellAsync(release, e, notice, order, progress, cancellationToken);
                 if (progress.RetryAt is not null)
                 {
                     return progress;
@@ -45,11 +46,13 @@ public sealed class TellOutlet(IReleaseStore releases, IChat chat, TimeProvider 
         return progress with { IsOver = release.Status.IsOver() };
     }
 
-    private async Task<OutletProgress> TellAsync(ReleaseView release, Notice notice, TellOrder order, OutletProgress progress, CancellationToken cancellationToken)
+    private async Task<OutletProgress> TellAsync(ReleaseView release, HistoryEvent e, Notice notice, TellOrder order, OutletProgress progress, CancellationToken cancellationToken)
     {
         bool isDrill = release.Facts.Drill is not null;
-        ChatMessage message = ChatMessage.Of(notice, release.Facts, release.Description, ReleaseResponse.Links(release.Facts.Id, order.PublicUrl)["page"]);
-        OutletAnswer answer = isDrill ? OutletAnswer.Done("It is a drill.") : await chat.PostAsync(progress.Outlet.Name, message, cancellationToken);
+        string page = ReleaseResponse.Links(release.Facts.Id, order.PublicUrl)["page"];
+        OutletAnswer answer = isDrill ? OutletAnswer.Done("It is a drill.")
+            : order.Change is { } change ? await changes.TellAsync(release, change, e, notice, page, cancellationToken)
+            : await chat.PostAsync(progress.Outlet.Name, ChatMessage.Of(notice, release.Facts, release.Description, page), cancellationToken);
         int tries = progress.Tries + 1;
         if (answer.State == OutletState.TryAgain && OutletRetry.Next(tries, answer.RetryAfter, time.GetUtcNow()) is { } next)
         {
@@ -57,7 +60,7 @@ public sealed class TellOutlet(IReleaseStore releases, IChat chat, TimeProvider 
         }
 
         EventData.Notification data = new(
-            isDrill ? MailOutcome.Drill : progress.Outlet.Channel, progress.Outlet.Name, message.Headline, Outlet.NoticePurpose, answer.State == OutletState.Done ? null : answer.Message)
+            isDrill ? MailOutcome.Drill : progress.Outlet.Channel, progress.Outlet.Name, notice.Headline, Outlet.NoticePurpose, answer.State == OutletState.Done ? null : answer.Message)
         {
             About = notice.Seq,
         };
@@ -73,7 +76,8 @@ public sealed class TellOutlet(IReleaseStore releases, IChat chat, TimeProvider 
 }
 
 /// <summary>Which outlet of which run is to be told.</summary>
-public sealed record TellOrder(string ReleaseId, int Run, string PublicUrl, OutletProgress Progress);
+/// <param name="Change">The change record that the outlet is; null: it is a room.</param>
+public sealed record TellOrder(string ReleaseId, int Run, string PublicUrl, OutletProgress Progress, ChangePlan? Change);
 
 /// <summary>How far an outlet has been told.</summary>
 /// <param name="Seq">The last event that it was told of, or need not be.</param>

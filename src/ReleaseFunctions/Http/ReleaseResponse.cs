@@ -54,6 +54,7 @@ public static class ReleaseResponse
         view.Description,
         view.Runbook,
         view.Owners,
+        view.Change,
         view.Status,
         view.WaitingOn,
         view.Paused,

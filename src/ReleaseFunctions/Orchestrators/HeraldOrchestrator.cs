@@ -1,6 +1,8 @@
 using ReleaseFunctions.Activities;
 using ReleaseFunctions.Core.Notices;
+using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
+using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Orchestrators;
 
@@ -35,13 +37,18 @@ public static class HeraldOrchestrator
     private static async Task<OutletProgress> TellAsync(TaskOrchestrationContext context, HeraldInput input, OutletProgress outlet) =>
         outlet.IsOver || outlet.RetryAt > context.CurrentUtcDateTime
             ? outlet
-            : await context.CallActivityAsync<OutletProgress>(nameof(TellOutlet), new TellOrder(input.ReleaseId, input.Run, input.PublicUrl, outlet), ActivityRetries.Storage);
+            : await context.CallActivityAsync<OutletProgress>(nameof(TellOutlet), new TellOrder(input.ReleaseId, input.Run, input.PublicUrl, outlet, outlet.Outlet.IsRoom ? null : input.Change), ActivityRetries.Storage);
 }
 
 /// <summary>Which run is told about, and how far each outlet has been told.</summary>
-public sealed record HeraldInput(string ReleaseId, int Run, string PublicUrl, IReadOnlyList<OutletProgress> Outlets)
+/// <param name="Change">The change record that the plan wants, its templates expanded; null: none.</param>
+public sealed record HeraldInput(string ReleaseId, int Run, string PublicUrl, IReadOnlyList<OutletProgress> Outlets, ChangePlan? Change)
 {
     /// <summary>The start of a run.</summary>
-    public static HeraldInput For(ReleaseView release, string publicUrl) =>
-        new(release.Facts.Id, release.Run, publicUrl, [.. release.Outlets.Select(outlet => new OutletProgress(outlet))]);
+    public static HeraldInput For(ReleaseView release, Plan plan, string publicUrl) => new(
+        release.Facts.Id,
+        release.Run,
+        publicUrl,
+        [.. release.Outlets.Select(outlet => new OutletProgress(outlet))],
+        plan.Change is { } change ? ChangeTemplates.Resolve(change, release.Facts) : null);
 }

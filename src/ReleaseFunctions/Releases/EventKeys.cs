@@ -32,6 +32,9 @@ public static class EventKeys
     /// <summary>A place outside was told of an event.</summary>
     public static string Heralded(string channel, string outlet, long seq) => $"herald/{channel}/{outlet}/{seq}";
 
+    /// <summary>Which change record the release has.</summary>
+    public const string ChangeOpened = "change-opened";
+
     public static string Decided(string stage, int attempt, string person) => Bounded($"decided/{stage}/{attempt}/{person}");
 
     /// <summary>A checklist's item: whoever ticks it first.</summary>

@@ -28,7 +28,7 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
         bool started = await StartAsync(client, nameof(ReleaseOrchestrator), input, InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken);
         if (release.Outlets.Count > 0)
         {
-            await StartAsync(client, nameof(HeraldOrchestrator), HeraldInput.For(release, settings.PublicUrl), InstanceIds.Herald(release.Facts.Id, release.Run), cancellationToken);
+            await StartAsync(client, nameof(HeraldOrchestrator), HeraldInput.For(release, plan, settings.PublicUrl), InstanceIds.Herald(release.Facts.Id, release.Run), cancellationToken);
         }
 
         if (release.Facts.Drill is { } exercise)

@@ -28,7 +28,12 @@ public sealed class AddressTests
     {
         await using Wired wired = new(
             Outgoing.Settings(
-                kind => $"{(kind == ConnectionKind.Smtp ? "smtps" : "https")}://{Outgoing.Name(kind)}.example",
+                kind => kind switch
+                {
+                    ConnectionKind.Slack => "https://slack.com/api",
+                    ConnectionKind.Teams => "https://flows.environment.api.powerplatform.com/invoke?sig=signature-of-the-test",
+                    _ => $"{(kind == ConnectionKind.Smtp ? "smtps" : "https")}://{Outgoing.Name(kind)}.example",
+                },
                 kind => Credentials(kind, allowPrivate)),
             new ConnectorLimits { QueryRetryDelay = TimeSpan.FromMilliseconds(1) },
             resolve: (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
@@ -121,6 +126,7 @@ public sealed class AddressTests
         ("AllowPrivate", allowPrivate ? "true" : "false"),
         .. kind == ConnectionKind.Smtp ? Array.Empty<(string, string)>() : [("Token", "t0k3n-of-the-test")],
         .. kind == ConnectionKind.Jenkins ? [("User", "bot")] : Array.Empty<(string, string)>(),
+        .. kind == ConnectionKind.Slack ? [("Channel", "C0123456789")] : Array.Empty<(string, string)>(),
         .. kind == ConnectionKind.Datadog ? [("Secret", "s3cr3t-of-the-test")] : Array.Empty<(string, string)>(),
     ];
 

@@ -5,14 +5,18 @@ using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Groups;
 using ReleaseFunctions.Connectors.Mail;
+using ReleaseFunctions.Connectors.Tests.Chat;
 using ReleaseFunctions.Connectors.Tests.Mail;
+using ReleaseFunctions.Connectors.Tests.Tickets;
 using ReleaseFunctions.Connectors.Tests.Webhooks;
+using ReleaseFunctions.Core.Chat;
 using ReleaseFunctions.Core.Connections;
 using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Deployments.Systems;
 using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Mail;
+using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Connectors.Tests.Safety;
 
@@ -34,7 +38,7 @@ internal static class Outgoing
     {
         List<(string, string)> said = [];
         IConnectionChecks checks = wired.Get<IConnectionChecks>();
-        foreach (ConnectionKind kind in Enum.GetValues<ConnectionKind>())
+        foreach (ConnectionKind kind in Enum.GetValues<ConnectionKind>().Where(kind => kind != ConnectionKind.Teams)) // whatever reaches a workflow starts it, so it is not checked
         {
             said.Add(($"check of {kind}", (await checks.CheckAsync(Name(kind), Cancel))!.LastCheck!.Finding.ToString()));
         }
@@ -62,6 +66,21 @@ internal static class Outgoing
             said.Add(($"following {target.Kind}", (await deployer.FollowAsync(target, Handle(target.Kind), Cancel)).ToString()));
         }
 
+        foreach (string room in new[] { Name(ConnectionKind.Slack), Name(ConnectionKind.Teams) })
+        {
+            said.Add(($"posting to {room}", (await wired.Get<IChat>().PostAsync(room, Messages.Started, Cancel)).ToString()));
+        }
+
+        foreach (ChangePlan change in new ChangePlan[] { Changes.Jira with { Connection = Name(ConnectionKind.Jira) }, Changes.ServiceNow with { Connection = Name(ConnectionKind.ServiceNow) } })
+        {
+            ITickets tickets = wired.Get<ITickets>();
+            said.Add(($"opening {change.Kind}", (await tickets.OpenAsync(change, Changes.Request(), Cancel)).ToString()));
+            said.Add(($"finding {change.Kind}", (await tickets.OpenAsync(change, Changes.Request(Wired.Now.AddHours(-1)), Cancel)).ToString()));
+            said.Add(($"commenting on {change.Kind}", (await tickets.CommentAsync(change, "CHG1", Changes.Comment, Cancel)).ToString()));
+            said.Add(($"moving {change.Kind}", (await tickets.MoveAsync(change, "CHG1", "done", "successful", Cancel)).ToString()));
+        }
+
+        said.Add(("linking Jira", (await wired.Get<ITickets>().LinkAsync(Changes.Jira with { Connection = Name(ConnectionKind.Jira) }, "OPS-1", Changes.Link, Cancel)).ToString()));
         said.Add(("looking up a group", (await wired.Get<GraphGroups>().ReadAsync("11111111-2222-3333-4444-555555555555", Cancel)).ToString()));
         said.Add(("mailing by SMTP", await MailAsync<SmtpMailer>(wired, ConnectionKind.Smtp)));
         said.Add(("mailing by Graph", await MailAsync<GraphMailer>(wired, ConnectionKind.Graph)));
@@ -85,6 +104,8 @@ internal static class Outgoing
         new FiredAlertsQuery { Connection = Name(ConnectionKind.AzureMonitor), Scope = "/subscriptions/1" },
         new DatadogQuery { Connection = Name(ConnectionKind.Datadog), Query = "sum:a{*}" },
         new DatadogMonitor { Connection = Name(ConnectionKind.Datadog), Monitor = 1 },
+        new JiraStatusQuery { Connection = Name(ConnectionKind.Jira), Ticket = "OPS-1", Status = "Done" },
+        new ServiceNowStateQuery { Connection = Name(ConnectionKind.ServiceNow), Ticket = "CHG1", Status = "3" },
     ];
 
     private static FlagTarget[] Flags() =>

@@ -74,8 +74,9 @@ public sealed class SecretTests
         ("AllowPrivate", "true"),
         ("User", User(kind)),
         ("Secret", Secret(kind)),
-        .. kind == ConnectionKind.Smtp ? Array.Empty<(string, string)>() : [("Token", Token(kind))],
-        .. kind is ConnectionKind.AzureMonitor or ConnectionKind.Graph or ConnectionKind.AppConfiguration ? [("Tenant", "contoso.example")] : Array.Empty<(string, string)>(),
+        .. kind is ConnectionKind.Smtp or ConnectionKind.Jenkins ? Array.Empty<(string, string)>() : [("Token", Token(kind))],
+        .. kind == ConnectionKind.Slack ? [("Channel", "C0123456789")] : Array.Empty<(string, string)>(),
+        .. kind is ConnectionKind.AzureMonitor or ConnectionKind.AzureDevOps or ConnectionKind.Graph or ConnectionKind.AppConfiguration ? [("Tenant", "contoso.example")] : Array.Empty<(string, string)>(),
     ];
 
     private static string[] Forms(ConnectionKind kind) => [Secret(kind), Token(kind), Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User(kind)}:{Secret(kind)}"))];

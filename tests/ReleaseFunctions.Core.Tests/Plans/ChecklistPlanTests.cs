@@ -38,7 +38,6 @@ public sealed class ChecklistPlanTests
     [InlineData("checklist: [ { item: a, text: x, pass: '> 1', prometheus: { connection: prom, query: up }, http: { connection: targetHttp, path: / } } ]", "stages[0].checklist[0]", "found prometheus and http")]
     [InlineData("checklist: [ { item: a, text: x, pass: '> 1', prometheus: { connection: target, query: up } } ]", "stages[0].checklist[0].prometheus.connection", "target")]
     [InlineData("checklist: [ { item: a, text: x, pass: '> 1', every: 100ms, prometheus: { connection: prom, query: up } } ]", "stages[0].checklist[0].every", "would be measured up to 6,048,000 times")]
-    [InlineData("checklist: [ { item: a, text: x, jira: { issue: A-1, status: Done } } ]", "stages[0].checklist[0].jira", "not supported by this version yet")]
     [InlineData("checklistTimeout: 1d", "stages[0].checklistTimeout", "the stage has no 'checklist'")]
     [InlineData("checklistRemind: 1d", "stages[0].checklistRemind", "the stage has no 'checklist'")]
     [InlineData("checklist: [ { item: a, text: x } ]\n    checklistRemind: 1s", "stages[0].checklistRemind", "at most 2000 are allowed")]

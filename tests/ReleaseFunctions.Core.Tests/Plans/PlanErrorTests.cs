@@ -193,16 +193,40 @@ public sealed class PlanErrorTests
     }
 
     [Theory]
-    [InlineData("plan: everything", "plan: everything\nchange: { jira: { project: A } }", "change")]
-    [InlineData("plan: everything", "plan: everything\nchange: { jira: {} }", "change")]
-    [InlineData("text: Budget,", "text: Budget, jira: {},", "stages[1].checklist[1].jira")]
-    public void Read_FeatureOfALaterVersion_IsRefusedByName(string text, string replacement, string path)
-    {
-        PlanReading reading = PlanSamples.ReadFullWith(text, replacement);
+    [InlineData("change: { jira: { connection: tracker, project: OPS } }", "change.jira")]
+    [InlineData("change: { jira: { connection: tracker, project: OPS, issueType: Change, issue: OPS-1 } }", "change.jira")]
+    [InlineData("change: { jira: { connection: tracker, project: ops, issueType: Change } }", "change.jira.project")]
+    [InlineData("change: { jira: { connection: prom, issue: OPS-1 } }", "change.jira.connection")]
+    [InlineData("change: { jira: { connection: tracker, issue: \"OPS-{{stage.attempt}}\" } }", "change.jira.issue")]
+    [InlineData("change: { jira: { connection: tracker, issue: OPS-1, statuses: { ended: x } } }", "change.jira.statuses.ended")]
+    [InlineData("change: { serviceNow: { connection: snow, type: large } }", "change.serviceNow.type")]
+    [InlineData("change: { serviceNow: { connection: snow } }", "change.serviceNow")]
+    [InlineData("change: { serviceNow: { connection: snow, type: normal }, jira: { connection: tracker, issue: OPS-1 } }", "change")]
+    [InlineData("change: {}", "change")]
+    [InlineData("notify: { chat: [target] }", "notify.chat[0]")]
+    [InlineData("notify: { chat: [paymentsRoom, PAYMENTSROOM] }", "notify.chat[1]")]
+    [InlineData("notify: {}", "notify")]
+    public void Read_MistakeAboutPeople_IsReportedAtItsPlace(string keys, string path) =>
+        Assert.Contains(PlanSamples.Read($"{keys}\n{PlanSamples.Minimal}").Errors, error => error.Path == path);
 
-        PlanError error = Assert.Single(reading.Errors);
-        Assert.Equal(path, error.Path);
-        Assert.Contains("is not supported by this version yet", error.Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("change: { jira: { connection: tracker, project: OPS, issueType: Change } }")]
+    [InlineData("change: { jira: { connection: tracker, issue: \"{{variables.change}}\", summary: \"{{release.version}}\" } }\nvariables: { change: OPS-1 }")]
+    [InlineData("change: { serviceNow: { connection: snow, type: normal, states: { started: \"-1\", succeeded: \"3\" } } }")]
+    [InlineData("notify: { chat: [paymentsRoom, opsRoom] }")]
+    public void Read_KeysAboutPeople_AreUnderstood(string keys) => Assert.Empty(PlanSamples.Read($"{keys}\n{PlanSamples.Minimal}").Errors);
+
+    [Theory]
+    [InlineData("jira: { connection: tracker, issue: OPS-1, status: Done }", null)]
+    [InlineData("serviceNow: { connection: snow, change: CHG0030001, state: \"-2\" }", null)]
+    [InlineData("jira: { connection: tracker, issue: OPS-1 }", "stages[0].checklist[0].jira.status")]
+    [InlineData("jira: { connection: tracker, issue: OPS-1, status: Done }, pass: \"> 0\"", "stages[0].checklist[0].pass")]
+    [InlineData("jira: { connection: tracker, issue: OPS-1, status: Done }, serviceNow: { connection: snow, change: CHG1, state: x }", "stages[0].checklist[0]")]
+    public void Read_ItemOfATicket_IsCheckedAndUnderstood(string keys, string? path)
+    {
+        IReadOnlyList<PlanError> errors = PlanSamples.Read($"{PlanSamples.Minimal}\n    checklist: [ {{ item: change, text: Approved, {keys} }} ]\n").Errors;
+
+        Assert.Equal(path is null ? [] : [path], errors.Select(error => error.Path));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Reviews;
+using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Tests.App;
 
@@ -51,6 +52,8 @@ internal sealed partial class TestApp : IAsyncDisposable
     public Outside Outside { get; }
 
     public MemoryFlags Flags { get; } = new();
+
+    public MemoryTickets Tickets { get; } = new();
 
     public MemoryRooms Rooms { get; } = new();
 
@@ -101,6 +104,9 @@ internal sealed partial class TestApp : IAsyncDisposable
         ["Connections__gh__Token"] = "token-of-github",
         ["Connections__ld__Kind"] = "launchDarkly",
         ["Connections__ld__Token"] = "api-token-of-launchdarkly",
+        ["Connections__tracker__Kind"] = "jira",
+        ["Connections__tracker__Url"] = "https://contoso.atlassian.example",
+        ["Connections__tracker__Token"] = "planted-token-of-jira",
         ["Connections__paymentsRoom__Kind"] = "slack",
         ["Connections__paymentsRoom__Url"] = "https://hooks.slack.com/services/T0/B0/planted-address-of-the-room",
         ["Connections__opsRoom__Kind"] = "teams",
@@ -331,6 +337,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         builder.Services.Replace(ServiceDescriptor.Singleton<IHealthSource>(Outside));
         builder.Services.Replace(ServiceDescriptor.Singleton<IFlagRamp>(Flags));
         builder.Services.Replace(ServiceDescriptor.Singleton<IChat>(Rooms));
+        builder.Services.Replace(ServiceDescriptor.Singleton<ITickets>(Tickets));
         builder.Services.Replace(ServiceDescriptor.Singleton<IMailer>(Outside));
     }
 

@@ -1,5 +1,7 @@
 using ReleaseFunctions.Core.Checklists;
+using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.Plans.Yaml;
+using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Core.Plans.Building;
 
@@ -23,12 +25,19 @@ internal static class ChecklistBuilder
         Item = item.Text("item")!,
         Text = item.Text("text")!,
         Owner = item.Text("owner")?.ToLowerInvariant(),
-        Check = item.Text("pass") is { } pass ? Check(item, pass) : null,
+        Check = Ticket(item) is { } ticket ? Check(item, ticket, TicketQuery.Pass)
+            : item.Text("pass") is { } pass ? Check(item, HealthBuilder.Query(item), pass)
+            : null,
     };
 
-    private static ChecklistCheck Check(MappingNode item, string pass)
+    private static TicketQuery? Ticket(MappingNode item) =>
+        item.Mapping(JiraChange.SystemName) is { } jira ? new JiraStatusQuery { Connection = jira.Text("connection")!, Ticket = jira.Text("issue")!, Status = jira.Text("status")! }
+        : item.Mapping(ServiceNowChange.SystemName) is { } change ? new ServiceNowStateQuery { Connection = change.Text("connection")!, Ticket = change.Text("change")!, Status = change.Text("state")! }
+        : null;
+
+    private static ChecklistCheck Check(MappingNode item, HealthQuery query, string pass)
     {
-        ChecklistCheck defaults = new() { Query = HealthBuilder.Query(item), Pass = pass };
+        ChecklistCheck defaults = new() { Query = query, Pass = pass };
         return defaults with { Every = item.Duration("every") ?? defaults.Every };
     }
 }

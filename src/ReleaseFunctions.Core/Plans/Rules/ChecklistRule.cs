@@ -31,13 +31,19 @@ internal static class ChecklistRule
 
     private static void CheckItem(MappingNode item, TimeSpan longest, PlanCheck check)
     {
-        string[] kinds = [.. HealthSchema.Kinds.Select(kind => kind.Name).Where(kind => item.Member(kind) is not null)];
+        string[] tickets = [.. ChangeSchema.Items.Select(kind => kind.Name).Where(kind => item.Member(kind) is not null)];
+        string[] kinds = [.. HealthSchema.Kinds.Select(kind => kind.Name).Where(kind => item.Member(kind) is not null), .. tickets];
         if (kinds.Length > 1)
         {
-            check.Errors.Add(item, $"An item is ticked by a person or by one measurement; found {string.Join(" and ", kinds)}. Keep one of them, or make several items.");
+            check.Errors.Add(item, $"An item is ticked by a person or by one measurement or ticket; found {string.Join(" and ", kinds)}. Keep one of them, or make several items.");
         }
 
-        if (kinds.Length > 0 && item.Member("pass") is null)
+        if (tickets.Length > 0 && item.Value("pass") is { } pass)
+        {
+            check.Errors.Add(pass, "A ticket ticks the item by its status, so there is no number to compare; remove 'pass'.");
+        }
+
+        if (kinds.Length > tickets.Length && item.Member("pass") is null)
         {
             check.Errors.Add(item.PathOf("pass"), item.At, $"The key 'pass' is missing: the condition on what {kinds[0]} answers that ticks the item.");
         }
@@ -53,7 +59,7 @@ internal static class ChecklistRule
         bool isLater = ChecklistSchema.Item.NotYet.Any(later => item.Member(later) is not null);
         foreach (string key in new[] { "pass", "every" }.Where(key => kinds.Length == 0 && !isLater && item.Value(key) is not null))
         {
-            check.Errors.Add(item.Value(key)!, $"'{key}' belongs to a measurement, but the item has none of {string.Join(", ", HealthSchema.Kinds.Select(kind => kind.Name))}; add one, or remove '{key}'.");
+            check.Errors.Add(item.Value(key)!, $"'{key}' belongs to a measurement, but the item has none of {string.Join(", ", HealthSchema.Kinds.Concat(ChangeSchema.Items).Select(kind => kind.Name))}; add one, or remove '{key}'.");
         }
 
         TimeSpan every = item.Duration("every") ?? DefaultEvery;

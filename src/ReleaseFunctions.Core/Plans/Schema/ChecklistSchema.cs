@@ -11,12 +11,10 @@ internal static class ChecklistSchema
         new("text", new TextShape { MaxLength = 1_000, ManyLines = true, Templates = TemplatePlace.Text }, "What has to be true; may hold templates.") { Required = true },
         new("owner", PlanTexts.Email, "Who ticks it. Absent: anyone who may approve or operate."),
         .. HealthSchema.Kinds,
+        .. ChangeSchema.Items,
         new("pass", PlanTexts.Pass, "With a kind of health check: the condition on its number that ticks the item."),
-        new("every", PlanTexts.Duration(TimeSpan.FromDays(1)), "With a kind of health check: distance between measurements. Absent: 1m."),
-    ])
-    {
-        NotYet = ["jira", "serviceNow"],
-    };
+        new("every", PlanTexts.Duration(TimeSpan.FromDays(1)), "With a kind of health check or ticket: distance between looks. Absent: 1m."),
+    ]);
 
     public static ListShape Items { get; } = new("items", Item, 1, PlanLimits.MaxChecklistItems) { UniqueBy = "item" };
 }

@@ -33,10 +33,11 @@ internal static class PlanSchema
         new("runbook", PlanTexts.Link, "Link shown next to every release of the plan."),
         new("concurrency", ChoiceShape.Of<PlanConcurrency>(), "What becomes of a second release while one is in flight: it waits for its turn, takes the first one's place, or is refused. Absent: they go side by side."),
         new("notify", NotifySchema.Notify, "Who is told how releases go. Absent: the owners, of what goes wrong."),
+        new("change", ChangeSchema.Change, "The change record that every release of the plan has. Absent: none."),
         new("variables", PlanTexts.Variables, "Texts behind {{variables.name}}; a release may override them by name.") { Default = new JsonObject() },
         new("stages", new ListShape("stages", Stage, 1, PlanLimits.MaxStages) { UniqueBy = "stage" }, "The stages, in order.") { Required = true },
     ])
     {
-        NotYet = ["change"],
+        NotYet = [],
     };
 }

@@ -32,7 +32,7 @@ public static class StageTemplates
         TemplateValues values = TemplateValues.Of(release, stage, attempt: 1);
         Map(stage.Health!, (text, place) =>
         {
-            errors.UnionWith(Problems(text, place, values, stage.Stage));
+            errors.UnionWith(Problems(text, place, values, $"stage '{stage.Stage}'"));
             return text;
         });
         return [.. errors];
@@ -47,15 +47,20 @@ public static class StageTemplates
             TemplateValues values = TemplateValues.Of(release, stage, attempt: 1);
             Map(stage, (text, place) =>
             {
-                errors.UnionWith(Problems(text, place, values, stage.Stage));
+                errors.UnionWith(Problems(text, place, values, $"stage '{stage.Stage}'"));
                 return text;
             });
         }
 
+        plan.Change?.Rewrite((text, place) =>
+        {
+            errors.UnionWith(Problems(text, place, TemplateValues.Of(release), "the change record"));
+            return text;
+        });
         return [.. errors];
     }
 
-    private static IEnumerable<InputError> Problems(string text, TemplatePlace place, TemplateValues values, string stage)
+    private static IEnumerable<InputError> Problems(string text, TemplatePlace place, TemplateValues values, string where)
     {
         (Template template, _) = Template.Read(text);
         TemplateSlots slots = TemplateSlots.Of(template, place);
@@ -65,13 +70,13 @@ public static class StageTemplates
             if (template.Parts[i] is { IsName: true } part && Reason(part.Text, slots[i]) is { } reason)
             {
                 fits = false;
-                yield return new InputError(FieldOf(part.Text), $"The value of '{part.Text}' {reason} (stage '{stage}').");
+                yield return new InputError(FieldOf(part.Text), $"The value of '{part.Text}' {reason} ({where}).");
             }
         }
 
         if (fits && place is TemplatePlace.Path && template.Names.FirstOrDefault() is { } first && PathProblem(text, values) is { } problem)
         {
-            yield return new InputError(FieldOf(first), $"{problem} (stage '{stage}')");
+            yield return new InputError(FieldOf(first), $"{problem} ({where})");
         }
 
         string? Reason(string name, TemplateSlot slot) =>
@@ -150,6 +155,7 @@ public static class StageTemplates
     {
         PrometheusQuery prometheus => prometheus with { Query = rewrite(prometheus.Query, TemplatePlace.PromQl), CompareTo = Other(query, rewrite, TemplatePlace.PromQl) },
         HttpProbe http => http with { Path = rewrite(http.Path, TemplatePlace.Path), CompareTo = Other(query, rewrite, TemplatePlace.Path) },
+        TicketQuery ticket => ticket with { Ticket = rewrite(ticket.Ticket, TemplatePlace.FlagKey) },
         LogsQuery logs => logs with { Query = rewrite(logs.Query, TemplatePlace.Kql), CompareTo = Other(query, rewrite, TemplatePlace.Kql) },
         MetricQuery metric => metric with { Resource = rewrite(metric.Resource, TemplatePlace.ResourceId), CompareTo = Other(query, rewrite, TemplatePlace.ResourceId) },
         FiredAlertsQuery alerts => alerts with { Scope = rewrite(alerts.Scope, TemplatePlace.ResourceId) },

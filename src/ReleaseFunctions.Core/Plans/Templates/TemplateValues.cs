@@ -25,6 +25,24 @@ public sealed class TemplateValues
     /// <summary>The values of one attempt. A commit or author that the release does not have is empty.</summary>
     public static TemplateValues Of(ReleaseFacts release, StagePlan stage, int attempt)
     {
+        Dictionary<string, string> values = OfRelease(release);
+        values["stage.name"] = stage.Stage;
+        values["stage.environment"] = stage.Environment;
+        values["stage.attempt"] = attempt.ToString(CultureInfo.InvariantCulture);
+        return new TemplateValues(values);
+    }
+
+    /// <summary>The values of a release where no stage is concerned: there is nothing behind <c>stage.…</c>.</summary>
+    public static TemplateValues Of(ReleaseFacts release) => new(OfRelease(release));
+
+    /// <summary>The value of a name; null: there is none.</summary>
+    public string? Find(string name) => _values.GetValueOrDefault(name);
+
+    /// <summary>The names a plan with these variables may use.</summary>
+    internal static IEnumerable<string> NamesWith(IEnumerable<string> variables) => FixedNames.Concat(variables.Select(v => VariablePrefix + v));
+
+    private static Dictionary<string, string> OfRelease(ReleaseFacts release)
+    {
         Dictionary<string, string> values = new(StringComparer.Ordinal)
         {
             ["release.id"] = release.Id,
@@ -33,21 +51,12 @@ public sealed class TemplateValues
             ["release.commit"] = release.Commit ?? string.Empty,
             ["release.author"] = release.Author ?? string.Empty,
             ["release.requester"] = release.Requester,
-            ["stage.name"] = stage.Stage,
-            ["stage.environment"] = stage.Environment,
-            ["stage.attempt"] = attempt.ToString(CultureInfo.InvariantCulture),
         };
         foreach ((string name, string value) in release.Variables)
         {
             values[VariablePrefix + name] = value;
         }
 
-        return new TemplateValues(values);
+        return values;
     }
-
-    /// <summary>The value of a name; null: there is none.</summary>
-    public string? Find(string name) => _values.GetValueOrDefault(name);
-
-    /// <summary>The names a plan with these variables may use.</summary>
-    internal static IEnumerable<string> NamesWith(IEnumerable<string> variables) => FixedNames.Concat(variables.Select(v => VariablePrefix + v));
 }
