@@ -42,6 +42,7 @@ internal sealed class PrismGate : IAsyncDisposable
     {
         SeenRequest seen = _gate!.Seen[^1];
         using HttpRequestMessage request = new(new HttpMethod(seen.Method), new Uri(_prism, seen.Target));
+        request.Headers.ConnectionClose = true; // Prism drops a connection that idles for some seconds, at a bad moment for a POST
         if (seen.Body.Length > 0)
         {
             request.Content = new StringContent(seen.Body);
