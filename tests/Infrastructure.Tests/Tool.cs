@@ -5,7 +5,7 @@ namespace Infrastructure.Tests;
 /// <summary>Runs a program and waits for it, for a bounded time.</summary>
 internal static class Tool
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(15);
 
     public static async Task<ToolResult> RunAsync(string program, IReadOnlyList<string> arguments, string? directory = null, IReadOnlyDictionary<string, string>? variables = null)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using ReleaseFunctions.Core.Releases;
@@ -41,9 +42,12 @@ public sealed partial class ReleaseCostTests
         Add("last measurement, verdict, lock freed, release ends");
 
         Assert.Equal(ReleaseStatus.Succeeded, (await app.Service<IReleaseStore>().FindAsync(id, TestContext.Current.CancellationToken))!.Status);
-        string[] documented = [.. Row().Matches(await File.ReadAllTextAsync(OperationsMd(), TestContext.Current.CancellationToken)).Select(row => row.Value)];
-        string[] expected = [.. measured.Append(("all of it", measured.Sum(phase => phase.Requests), measured.Sum(phase => phase.Activities))).Select(phase => $"| {phase.Item1} | {phase.Item2} | {phase.Item3} |")];
-        Assert.True(expected.SequenceEqual(documented), $"docs/operations.md#what-a-release-costs should say:{Environment.NewLine}{string.Join(Environment.NewLine, expected)}");
+        measured.Add(("all of it", measured.Sum(phase => phase.Requests), measured.Sum(phase => phase.Activities)));
+        (string Phase, long Requests, long Activities)[] documented = [.. Row().Matches(await File.ReadAllTextAsync(OperationsMd(), TestContext.Current.CancellationToken)).Select(Read)];
+        string expected = string.Join(Environment.NewLine, measured.Select(phase => $"| {phase.Phase} | {phase.Requests} | {phase.Activities} |"));
+        Assert.True(
+            documented.Length == measured.Count && documented.Zip(measured).All(pair => IsAsDocumented(pair.First, pair.Second)),
+            $"docs/operations.md#what-a-release-costs should say:{Environment.NewLine}{expected}");
 
         void Add(string phase)
         {
@@ -51,6 +55,15 @@ public sealed partial class ReleaseCostTests
             measured.Add((phase, requests, activities));
         }
     }
+
+    // What happens at one moment, such as two mails, may share a read or not, so a request or two come and go.
+    private static bool IsAsDocumented((string Phase, long Requests, long Activities) documented, (string Phase, long Requests, long Activities) measured) =>
+        documented.Phase == measured.Phase && documented.Activities == measured.Activities && Math.Abs(documented.Requests - measured.Requests) <= 3;
+
+    private static (string Phase, long Requests, long Activities) Read(Match row) => (
+        row.Groups["phase"].Value,
+        long.Parse(row.Groups["requests"].Value, CultureInfo.InvariantCulture),
+        long.Parse(row.Groups["activities"].Value, CultureInfo.InvariantCulture));
 
     private static string OperationsMd()
     {
@@ -63,7 +76,7 @@ public sealed partial class ReleaseCostTests
         return Path.Combine(root!.FullName, "docs", "operations.md");
     }
 
-    [GeneratedRegex(@"^\| [^|]+ \| \d+ \| \d+ \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| (?<phase>[^|]+) \| (?<requests>\d+) \| (?<activities>\d+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 }
 
