@@ -146,7 +146,7 @@ public sealed partial class FakeJira : IAsyncDisposable
                 return Json(200, new JsonObject { ["transitions"] = new JsonArray([.. Statuses.Where(status => status.Name != issue.Status && !issue.Closed.Contains(status.Name)).Select(Transition)]) }.ToJsonString());
             case "POST transitions":
                 issue.Status = Statuses.Single(status => $"{status.Id}1" == (string?)body["transition"]?["id"]).Name;
-                return new ScriptedAnswer(204);
+                return Json(204, string.Empty); // the description gives it a media type
             case "POST remotelink":
                 bool isNew = issue.Links.TryAdd((string)body["globalId"]!, body.DeepClone().AsObject());
                 issue.Links[(string)body["globalId"]!] = body.DeepClone().AsObject();

@@ -135,7 +135,7 @@ public sealed class JiraTicketsTests
     public async Task OpenAsync_Refused_SaysWhyAndWhetherAnythingWasCreated(int status, string body, OutletState state, bool nothing, string says)
     {
         await using FakeJira jira = await FakeJira.StartAsync();
-        jira.Script = _ => new ScriptedAnswer(status, body, ("Retry-After", "17"));
+        jira.Script = _ => status == 429 ? new ScriptedAnswer(status, body, ("Retry-After", "17")) : new ScriptedAnswer(status, body); // a 403 that asks for a pause is a limit, too
         await using Wired wired = Tracker(jira.Url);
 
         TicketAnswer answer = await wired.Get<ITickets>().OpenAsync(Changes.Jira, Changes.Request(), Stop);
