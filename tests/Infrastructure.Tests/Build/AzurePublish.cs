@@ -21,7 +21,12 @@ internal static class AzurePublish
     private static async Task<AzureBuild> PublishAsync()
     {
         // Azure.Monitor.Query is asked for first; where only that is missing, our own client takes its place (docs/two-builds.md).
-        string folder = Directory.CreateTempSubdirectory("azure-build").FullName;
+        string folder = Repository.PathOf("src", "ReleaseFunctions", "bin", "azure", "published");
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+
         ToolResult result = await RunAsync(folder);
         if (IsRefused(result))
         {
