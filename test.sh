@@ -52,9 +52,11 @@ if [[ " ${projects[*]} " == *" ReleaseFunctions.Connectors.Tests "* ]]; then
   need_npm_tool @stoplight/prism-cli 5.16.0
   PRISM_CLI="$(npm_tool_path @stoplight/prism-cli)/dist/index.js"
   export PRISM_CLI
+  need_npm_tool maildev 3.0.0
+  need_npm_tool standardwebhooks 1.0.0
   say "starting Prometheus"
   prometheus_start "$results/prometheus"
-  export PROMETHEUS_URL
+  export PROMETHEUS_URL PROMETHEUS_HISTORY_END
 fi
 
 say "starting Azurite"

@@ -91,27 +91,9 @@ internal sealed class Prism : IAsyncDisposable
         }
     }
 
-    /// <summary>test.sh says where it has installed it; whoever runs one test project by hand finds it where test.sh put it before.</summary>
-    private static string Cli()
-    {
-        if (Environment.GetEnvironmentVariable("PRISM_CLI") is { Length: > 0 } named)
-        {
-            return named;
-        }
+    private static string Cli() => Environment.GetEnvironmentVariable("PRISM_CLI") is { Length: > 0 } named ? named : $"{NpmTool.FolderOf("@stoplight/prism-cli")}/dist/index.js";
 
-        const string Installed = ".local/npm/@stoplight+prism-cli/node_modules/@stoplight/prism-cli/dist/index.js";
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (Path.Combine(folder.FullName, Installed) is { } path && File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new InvalidOperationException("Prism is not installed: run ./test.sh Connectors once, which installs it, or set PRISM_CLI.");
-    }
-
-    private static int FreePort()
+    internal static int FreePort()
     {
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));

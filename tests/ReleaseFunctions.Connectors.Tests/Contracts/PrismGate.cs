@@ -11,12 +11,14 @@ internal sealed class PrismGate : IAsyncDisposable
     private readonly ConcurrentQueue<(string Call, string Violations)> _exchanges = new();
     private readonly Uri _prism;
     private readonly bool _isMock;
+    private readonly string _base;
     private FakeSystem? _gate;
 
-    private PrismGate(Uri prism, bool isMock)
+    private PrismGate(Uri prism, bool isMock, string @base)
     {
         _prism = prism;
         _isMock = isMock;
+        _base = @base;
     }
 
     public Uri Url => _gate!.Url;
@@ -25,10 +27,12 @@ internal sealed class PrismGate : IAsyncDisposable
     public IReadOnlyList<(string Call, string Violations)> Exchanges => [.. _exchanges];
 
     /// <param name="prism">A mock, or a proxy in front of a fake.</param>
-    public static async Task<PrismGate> StartAsync(Uri prism, bool isMock = true)
+    /// <param name="base">Where the description's paths begin below the system's address, such as <c>/api/v1</c>; Prism leaves that out.</param>
+    /// <param name="secure">The client insists on TLS.</param>
+    public static async Task<PrismGate> StartAsync(Uri prism, bool isMock = true, string @base = "", bool secure = false)
     {
-        PrismGate gate = new(prism, isMock);
-        gate._gate = await FakeSystem.StartAsync(gate.PassAsync);
+        PrismGate gate = new(prism, isMock, @base);
+        gate._gate = await FakeSystem.StartAsync(gate.PassAsync, secure);
         return gate;
     }
 
@@ -41,7 +45,7 @@ internal sealed class PrismGate : IAsyncDisposable
     private async Task PassAsync(HttpContext context)
     {
         SeenRequest seen = _gate!.Seen[^1];
-        using HttpRequestMessage request = new(new HttpMethod(seen.Method), new Uri(_prism, seen.Target));
+        using HttpRequestMessage request = new(new HttpMethod(seen.Method), new Uri(_prism, seen.Target.StartsWith($"{_base}/", StringComparison.Ordinal) ? seen.Target[_base.Length..] : seen.Target));
         request.Headers.ConnectionClose = true; // Prism drops a connection that idles for some seconds, at a bad moment for a POST
         if (seen.Body.Length > 0)
         {

@@ -60,6 +60,7 @@ internal sealed class FakeLaunchDarkly : IAsyncDisposable
     private Task AnswerAsync(HttpContext context)
     {
         SeenRequest request = Seen[^1];
+        context.Response.ContentType = "application/json";
         if (Script(request) is { } scripted)
         {
             return scripted.WriteAsync(context.Response);
