@@ -20,6 +20,7 @@ internal static class Clusters
           "apiVersion": "apps/v1", "kind": "{{kind}}", "metadata": { "name": "checkout", "namespace": "shop" },
           "spec": {
             "replicas": 3, "selector": { "matchLabels": { "app": "checkout" } }, {{(kind == "Deployment" ? string.Empty : "\"updateStrategy\": { \"type\": \"RollingUpdate\" },")}}
+            {{(kind == "StatefulSet" ? "\"serviceName\": \"checkout\"," : string.Empty)}}
             "template": {
               "metadata": { "labels": { "app": "checkout" } },
               "spec": { "containers": [ { "name": "proxy", "image": "envoy:1" }, { "name": "app", "image": "{{OldImage}}", "env": [ { "name": "RING", "value": "1" } ] } ] }
