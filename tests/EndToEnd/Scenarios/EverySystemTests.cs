@@ -3,13 +3,15 @@ using EndToEnd.Client;
 using EndToEnd.Hosting;
 using ReleaseFunctions.Connectors.Tests.Argocd;
 using ReleaseFunctions.Connectors.Tests.Datadog;
+using ReleaseFunctions.Connectors.Tests.Jira;
 using ReleaseFunctions.Connectors.Tests.LaunchDarkly;
 using ReleaseFunctions.Connectors.Tests.Slack;
 
 namespace EndToEnd.Scenarios;
 
 /// <summary>
-/// One plan that deploys through Argo CD, ramps a flag of LaunchDarkly, is judged by Prometheus and Datadog and tells a room in Slack, while the application is killed twice.
+/// One plan that deploys through Argo CD, ramps a flag of LaunchDarkly, is judged by Prometheus and Datadog, keeps an issue of Jira up to date and tells a room in Slack, while
+/// the application is killed twice.
 /// Prometheus is a real one; the others are stand-ins.
 /// </summary>
 public sealed class EverySystemTests(World world)
@@ -21,7 +23,8 @@ public sealed class EverySystemTests(World world)
         await using FakeLaunchDarkly dark = await FakeLaunchDarkly.StartAsync();
         await using FakeDatadog datadog = await FakeDatadog.StartAsync();
         await using FakeSlack slack = await FakeSlack.StartAsync();
-        await using App app = await world.StartAppAsync(more: Settings(argo, dark, datadog, slack));
+        await using FakeJira jira = await FakeJira.StartAsync();
+        await using App app = await world.StartAppAsync(more: Settings(argo, dark, datadog, slack, jira));
         Trial trial = new(world, "every-system", app);
         await world.Prometheus.AwaitAsync("up", value => value == 1);
         argo.GoesOn = false;
@@ -47,9 +50,15 @@ public sealed class EverySystemTests(World world)
         await Eventually.BeAsync(
             () => Task.FromResult(slack.Posted.Any(message => message.ToJsonString().Contains("succeeded", StringComparison.Ordinal))),
             () => $"The room should know how it ended, but has {string.Join(Environment.NewLine, slack.Posted.Select(message => message.ToJsonString()))}");
+        FakeIssue issue = Assert.Single(jira.Issues);
+        await Eventually.BeAsync(() => Task.FromResult(issue.Status == "Done"), () => $"The issue should be done, but is {issue.Status}.{Environment.NewLine}{app.Tail()}");
+        string[] comments = [.. issue.Comments.Select(comment => comment.ToJsonString())];
+        Assert.NotEmpty(comments);
+        Assert.Equal(comments.Distinct(), comments);
+        Assert.NotEmpty(issue.Links);
         string everything = string.Join(Environment.NewLine, [.. app.Output, .. events.Select(one => one.GetRawText())]);
         Assert.All(
-            [FakeArgocd.Token, FakeDatadog.ApiKey, FakeDatadog.ApplicationKey, FakeSlack.WebhookPath, LaunchDarklyToken],
+            [FakeArgocd.Token, FakeDatadog.ApiKey, FakeDatadog.ApplicationKey, FakeSlack.WebhookPath, FakeJira.ApiToken, LaunchDarklyToken],
             secret => Assert.DoesNotContain(secret, everything, StringComparison.Ordinal));
     }
 
@@ -61,6 +70,7 @@ public sealed class EverySystemTests(World world)
     private static string Plan(string name) => $$$"""
         plan: {{{name}}}
         notify: { chat: [room] }
+        change: { jira: { connection: jira, project: OPS, issueType: Change } }
         stages:
           - stage: production
             environment: {{{name}}}
@@ -77,7 +87,7 @@ public sealed class EverySystemTests(World world)
                 - { check: errors, datadog: { connection: dd, query: "avg:shop.errors{*}" }, pass: "< 1" }
         """;
 
-    private static Dictionary<string, string> Settings(FakeArgocd argo, FakeLaunchDarkly dark, FakeDatadog datadog, FakeSlack slack)
+    private static Dictionary<string, string> Settings(FakeArgocd argo, FakeLaunchDarkly dark, FakeDatadog datadog, FakeSlack slack, FakeJira jira)
     {
         Dictionary<string, string> settings = new()
         {
@@ -87,10 +97,14 @@ public sealed class EverySystemTests(World world)
             ["Connections__dark__Kind"] = "launchDarkly",
             ["Connections__dark__Url"] = dark.Url.AbsoluteUri,
             ["Connections__dark__Token"] = LaunchDarklyToken,
+            ["Connections__jira__Kind"] = "jira",
+            ["Connections__jira__Url"] = jira.Url.AbsoluteUri,
+            ["Connections__jira__User"] = FakeJira.User,
+            ["Connections__jira__Token"] = FakeJira.ApiToken,
             ["Connections__room__Kind"] = "slack",
             ["Connections__room__Url"] = slack.WebhookUrl.AbsoluteUri,
         };
-        foreach (string connection in new[] { "argo", "dark", "room" })
+        foreach (string connection in new[] { "argo", "dark", "jira", "room" })
         {
             settings[$"Connections__{connection}__AllowPrivate"] = "true";
         }
