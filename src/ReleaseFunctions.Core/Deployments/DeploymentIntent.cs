@@ -3,8 +3,11 @@ namespace ReleaseFunctions.Core.Deployments;
 /// <summary>That an order is about to be sent to a system that would carry a second one out again: written down before the first send.</summary>
 public sealed record DeploymentIntent
 {
-    /// <summary>The order's idempotency key.</summary>
+    /// <summary>The order's idempotency key: letters, digits and hyphens, at most 300.</summary>
     public required string Key { get; init; }
+
+    /// <summary>Whether the text can be a key; a key names a partition of Table Storage.</summary>
+    public static bool IsKey(string text) => text.Length is > 0 and <= 300 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
 
     /// <summary>When the first send that may have arrived was made (UTC).</summary>
     public required DateTimeOffset SentAt { get; init; }
@@ -18,6 +21,7 @@ public interface IDeploymentIntents
 {
     /// <summary>Writes the intent down unless it is there.</summary>
     /// <returns>What was there; null: the intent is new.</returns>
+    /// <exception cref="ArgumentException">The key is none.</exception>
     Task<DeploymentIntent?> BeginAsync(string key, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>What was sent under the key; null: nothing.</summary>

@@ -15,6 +15,11 @@ public sealed class TableDeploymentIntents(StorageTables tables) : IDeploymentIn
     /// <inheritdoc/>
     public async Task<DeploymentIntent?> BeginAsync(string key, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        if (!DeploymentIntent.IsKey(key))
+        {
+            throw new ArgumentException($"'{key}' cannot be the key of an intent; it has letters, digits and hyphens, at most 300.", nameof(key));
+        }
+
         await tables.EnsureCreatedAsync(cancellationToken);
         try
         {

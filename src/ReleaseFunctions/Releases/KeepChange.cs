@@ -66,7 +66,7 @@ public sealed partial class KeepChange(IReleaseStore releases, ITickets tickets,
             return (known.Key, OutletAnswer.Done(string.Empty));
         }
 
-        string intentKey = $"change/{release.Facts.Id}";
+        string intentKey = $"change-{release.Facts.Id}";
         DeploymentIntent? before = change.Existing is null ? await intents.BeginAsync(intentKey, time.GetUtcNow(), cancellationToken) : null;
         ChangeRequest request = new(release.Facts.Id, ChangeTexts.Description(release.Facts, release.Description, release.Runbook), ChangeTexts.Link(release.Facts, url, isResolved: false), before?.SentAt);
         TicketAnswer answer = await tickets.OpenAsync(change, request, cancellationToken);

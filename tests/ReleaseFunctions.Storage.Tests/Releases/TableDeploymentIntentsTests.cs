@@ -20,6 +20,13 @@ public sealed class TableDeploymentIntentsTests(Azurite azurite)
         Assert.Single(before.OfType<DeploymentIntent>().Select(intent => intent.SentAt).Distinct());
     }
 
+    [Theory]
+    [InlineData("change/1")]
+    [InlineData("")]
+    [InlineData("a#b")]
+    public async Task Begin_TextThatIsNoKey_IsRefusedBeforeItIsSent(string key) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => new TableDeploymentIntents(new TestAccount(azurite).Tables()).BeginAsync(key, At, Stop));
+
     [Fact]
     public async Task Keep_Handle_IsFoundAndForgotten()
     {

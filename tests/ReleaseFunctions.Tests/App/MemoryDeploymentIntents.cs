@@ -13,6 +13,11 @@ internal sealed class MemoryDeploymentIntents : IDeploymentIntents
 
     public Task<DeploymentIntent?> BeginAsync(string key, DateTimeOffset at, CancellationToken cancellationToken)
     {
+        if (!DeploymentIntent.IsKey(key))
+        {
+            throw new ArgumentException($"'{key}' cannot be the key of an intent.", nameof(key));
+        }
+
         DeploymentIntent begun = new() { Key = key, SentAt = at };
         DeploymentIntent there = _intents.GetOrAdd(key, begun);
         return Task.FromResult(ReferenceEquals(there, begun) ? null : there);
