@@ -56,8 +56,7 @@ internal static class ChecklistRule
             }
         }
 
-        bool isLater = ChecklistSchema.Item.NotYet.Any(later => item.Member(later) is not null);
-        foreach (string key in new[] { "pass", "every" }.Where(key => kinds.Length == 0 && !isLater && item.Value(key) is not null))
+        foreach (string key in new[] { "pass", "every" }.Where(key => kinds.Length == 0 && item.Value(key) is not null))
         {
             check.Errors.Add(item.Value(key)!, $"'{key}' belongs to a measurement, but the item has none of {string.Join(", ", HealthSchema.Kinds.Concat(ChangeSchema.Items).Select(kind => kind.Name))}; add one, or remove '{key}'.");
         }

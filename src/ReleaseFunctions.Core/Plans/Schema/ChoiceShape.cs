@@ -6,9 +6,6 @@ namespace ReleaseFunctions.Core.Plans.Schema;
 /// <summary>One of a few words.</summary>
 internal sealed record ChoiceShape(params string[] Words) : Shape
 {
-    /// <summary>Words of the product contract that a later version will know.</summary>
-    public IReadOnlyList<string> NotYet { get; init; } = [];
-
     public override string Expected => $"one of {string.Join(", ", Words)}";
 
     public override void Check(PlanNode node, PlanCheck check)
@@ -16,10 +13,6 @@ internal sealed record ChoiceShape(params string[] Words) : Shape
         if (node is not ScalarNode { Text: { } text })
         {
             check.WrongType(node, Expected);
-        }
-        else if (NotYet.Contains(text))
-        {
-            check.NotYet(node.Path, node.At, text);
         }
         else if (!Words.Contains(text))
         {

@@ -19,8 +19,6 @@ internal sealed record PlanCheck(PlanRules Rules, string Source, LineMap Lines, 
         Errors.Add(node, $"Expected {expected}, found {node.Kind}{hint}.");
     }
 
-    public void NotYet(string path, Position at, string what) => Errors.Add(path, at, $"'{what}' is not supported by this version yet; remove it.");
-
     /// <summary>Checks that every template in the text is one and uses known names.</summary>
     public void Templates(ScalarNode node, string text)
     {

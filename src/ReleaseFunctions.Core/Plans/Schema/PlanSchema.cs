@@ -20,10 +20,7 @@ internal static class PlanSchema
         new("health", HealthSchema.Health, "What is measured after the deployment. Absent: nothing."),
         new("rollback", DeploymentSchema.Rollback, "How the stage is undone; previous: by its own deployment with the version before. Absent: it cannot be, unless it starts a release, which is rolled back."),
         new("onFailure", ChoiceShape.Of<OnFailure>(), "What happens when deploy, flags or health fails. Absent: rollback where the stage has a rollback or flags, else stop."),
-    ])
-    {
-        NotYet = [],
-    };
+    ]);
 
     public static RecordShape Plan { get; } = new("plan",
     [
@@ -36,8 +33,5 @@ internal static class PlanSchema
         new("change", ChangeSchema.Change, "The change record that every release of the plan has. Absent: none."),
         new("variables", PlanTexts.Variables, "Texts behind {{variables.name}}; a release may override them by name.") { Default = new JsonObject() },
         new("stages", new ListShape("stages", Stage, 1, PlanLimits.MaxStages) { UniqueBy = "stage" }, "The stages, in order.") { Required = true },
-    ])
-    {
-        NotYet = [],
-    };
+    ]);
 }

@@ -9,9 +9,6 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
     /// <summary>Groups of keys of which exactly one must be there, completely; a key may be in several. Empty: no such rule.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Alternatives { get; init; } = [];
 
-    /// <summary>Keys of the product contract that a later version will know.</summary>
-    public IReadOnlyList<string> NotYet { get; init; } = [];
-
     /// <summary>A text that may stand in place of the mapping; null: none.</summary>
     public string? Word { get; init; }
 
@@ -35,7 +32,7 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
             check.Errors.Add(mapping.PathOf(missing.Name), node.At, $"The key '{missing.Name}' is missing; expected {missing.Shape.Expected}.");
         }
 
-        if (Alternatives.Count > 0 && !mapping.Members.Any(member => NotYet.Contains(member.Key)))
+        if (Alternatives.Count > 0)
         {
             CheckAlternatives(mapping, check);
         }
@@ -116,14 +113,10 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
         {
             known.Shape.Check(member.Value, check);
         }
-        else if (NotYet.Contains(member.Key))
-        {
-            check.NotYet(member.Value.Path, member.At, member.Key);
-        }
         else
         {
             string where = mapping.Path.Length == 0 ? $"a {Name}" : $"'{mapping.Path}'";
-            check.Errors.Add(member.Value.Path, member.At, $"The key '{member.Key}' is unknown in {where}{Suggestion.For(member.Key, Keys.Select(key => key.Name).Concat(NotYet))}");
+            check.Errors.Add(member.Value.Path, member.At, $"The key '{member.Key}' is unknown in {where}{Suggestion.For(member.Key, Keys.Select(key => key.Name))}");
         }
     }
 

@@ -29,9 +29,6 @@ internal sealed record TextShape : Shape
     /// <summary>What else is wrong with a text, as a sentence; templates in it are replaced by <c>x</c>.</summary>
     public Func<string, string?>? Rule { get; init; }
 
-    /// <summary>Texts that a later version will know.</summary>
-    public Func<string, bool> NotYet { get; init; } = _ => false;
-
     public override string Expected => Noun;
 
     public override void Check(PlanNode node, PlanCheck check)
@@ -39,10 +36,6 @@ internal sealed record TextShape : Shape
         if (node is not ScalarNode { Text: { } text } scalar)
         {
             check.WrongType(node, Noun == AnyText ? AnyText : $"a text ({Noun})");
-        }
-        else if (NotYet(text))
-        {
-            check.NotYet(node.Path, node.At, text);
         }
         else if (Problem(text) is { } problem)
         {
