@@ -43,7 +43,6 @@ public sealed class ConnectionChecksTests
     [InlineData("graph", 403, true, true, null)]
     [InlineData("graph", 401, true, false, null)]
     [InlineData("webhook", 404, true, null, null)]
-    [InlineData("slack", 400, true, null, null)]
     public async Task CheckAsync_Answer_TellsNoMoreThanItSays(string kind, int status, bool? reachable, bool? accepted, bool? sufficient)
     {
         await using FakeSystem system = await FakeSystem.StartAsync(status, kind == "prometheus" ? Success : "{}");
