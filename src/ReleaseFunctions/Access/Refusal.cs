@@ -37,7 +37,8 @@ internal sealed record Refusal(int Status, string Title, string Detail, string R
         : needs.Count == 1 ? $"{Subject(caller)} lacks the role '{RoleNames.Of(needs[0])}'; it has {Held(caller)}."
         : $"{Subject(caller)} has none of the roles {RoleNames.List(needs)}, one of which is needed; it has {Held(caller)}.",
         "role",
-        caller.Actor) with { Needs = needs.Count == 0 ? [.. Enum.GetValues<Role>()] : needs };
+        caller.Actor) with
+    { Needs = needs.Count == 0 ? [.. Enum.GetValues<Role>()] : needs };
 
     /// <summary>The refusal as an answer to the request.</summary>
     public ProblemException ToProblem(HttpRequest request)

@@ -268,12 +268,20 @@ internal sealed class FakeArgocd : IAsyncDisposable
         state["phase"] = phase;
         state["finishedAt"] = Now;
         state["message"] = message ?? (phase == "Succeeded" ? "successfully synced (all tasks run)" : "one or more objects failed to apply");
-        state["syncResult"] = new JsonObject { ["revision"] = revision, ["resources"] = new JsonArray(new JsonObject
+        state["syncResult"] = new JsonObject
         {
-            ["group"] = "apps", ["version"] = "v1", ["kind"] = "Deployment", ["namespace"] = "shop", ["name"] = "checkout",
-            ["status"] = phase == "Succeeded" ? "Synced" : "SyncFailed",
-            ["message"] = phase == "Succeeded" ? "deployment.apps/checkout configured" : "admission webhook denied the request",
-        }) };
+            ["revision"] = revision,
+            ["resources"] = new JsonArray(new JsonObject
+            {
+                ["group"] = "apps",
+                ["version"] = "v1",
+                ["kind"] = "Deployment",
+                ["namespace"] = "shop",
+                ["name"] = "checkout",
+                ["status"] = phase == "Succeeded" ? "Synced" : "SyncFailed",
+                ["message"] = phase == "Succeeded" ? "deployment.apps/checkout configured" : "admission webhook denied the request",
+            })
+        };
         if (phase == "Succeeded")
         {
             Record(revision, operation["sync"]!["source"]);

@@ -199,8 +199,16 @@ internal sealed class FakePipeline
     {
         JsonObject pipeline = new()
         {
-            ["id"] = Id, ["iid"] = 1, ["project_id"] = Project, ["sha"] = "a91957a858320c0e17f3a0eca7cfacbff50ea29a", ["ref"] = "main", ["status"] = Status, ["source"] = "api",
-            ["created_at"] = CreatedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"), ["updated_at"] = CreatedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"), ["web_url"] = Page,
+            ["id"] = Id,
+            ["iid"] = 1,
+            ["project_id"] = Project,
+            ["sha"] = "a91957a858320c0e17f3a0eca7cfacbff50ea29a",
+            ["ref"] = "main",
+            ["status"] = Status,
+            ["source"] = "api",
+            ["created_at"] = CreatedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"),
+            ["updated_at"] = CreatedAt.ToString("yyyy-MM-ddTHH:mm:ss.fffZ"),
+            ["web_url"] = Page,
         };
         if (!isBasic)
         {
@@ -212,6 +220,11 @@ internal sealed class FakePipeline
 
     public JsonObject Bridge(FakePipeline child) => new()
     {
-        ["id"] = 1, ["name"] = $"trigger-{child.Id}", ["stage"] = "deploy", ["status"] = "success", ["allow_failure"] = child.MayFail, ["downstream_pipeline"] = child.ToJson(isBasic: true),
+        ["id"] = 1,
+        ["name"] = $"trigger-{child.Id}",
+        ["stage"] = "deploy",
+        ["status"] = "success",
+        ["allow_failure"] = child.MayFail,
+        ["downstream_pipeline"] = child.ToJson(isBasic: true),
     };
 }

@@ -61,7 +61,10 @@ internal sealed class FakeControllers(FakeCluster cluster)
         {
             status["conditions"] = new JsonArray(new JsonObject
             {
-                ["type"] = "Progressing", ["status"] = "False", ["reason"] = "ProgressDeadlineExceeded", ["message"] = "ReplicaSet \"checkout-6d\" has timed out progressing.",
+                ["type"] = "Progressing",
+                ["status"] = "False",
+                ["reason"] = "ProgressDeadlineExceeded",
+                ["message"] = "ReplicaSet \"checkout-6d\" has timed out progressing.",
             });
         }
     }
@@ -135,7 +138,11 @@ internal sealed class FakeControllers(FakeCluster cluster)
 
     private static JsonObject Condition(string type, string status, string reason, JsonNode generation) => new()
     {
-        ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = $"Helm says {reason}", ["observedGeneration"] = generation.DeepClone(),
+        ["type"] = type,
+        ["status"] = status,
+        ["reason"] = reason,
+        ["message"] = $"Helm says {reason}",
+        ["observedGeneration"] = generation.DeepClone(),
     };
 
     /// <summary>Keeps the revision of the pods' template. False: the template is the one that was there.</summary>

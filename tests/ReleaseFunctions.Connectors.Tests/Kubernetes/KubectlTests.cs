@@ -92,7 +92,10 @@ public sealed class KubectlTests
             _ when path.EndsWith("/checkout", StringComparison.Ordinal) => _shown!.Json.ToJsonString(),
             _ => new JsonObject
             {
-                ["kind"] = $"{_shown!.Name.Kind}List", ["apiVersion"] = "apps/v1", ["metadata"] = new JsonObject { ["resourceVersion"] = "1" }, ["items"] = new JsonArray(_shown.Json.DeepClone()),
+                ["kind"] = $"{_shown!.Name.Kind}List",
+                ["apiVersion"] = "apps/v1",
+                ["metadata"] = new JsonObject { ["resourceVersion"] = "1" },
+                ["items"] = new JsonArray(_shown.Json.DeepClone()),
             }.ToJsonString(),
         });
     }

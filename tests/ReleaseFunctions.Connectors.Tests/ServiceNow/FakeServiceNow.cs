@@ -16,7 +16,14 @@ public sealed class FakeServiceNow : IAsyncDisposable
 
     private static readonly Dictionary<string, string> States = new()
     {
-        ["-5"] = "New", ["-4"] = "Assess", ["-3"] = "Authorize", ["-2"] = "Scheduled", ["-1"] = "Implement", ["0"] = "Review", ["3"] = "Closed", ["4"] = "Canceled",
+        ["-5"] = "New",
+        ["-4"] = "Assess",
+        ["-3"] = "Authorize",
+        ["-2"] = "Scheduled",
+        ["-1"] = "Implement",
+        ["0"] = "Review",
+        ["3"] = "Closed",
+        ["4"] = "Canceled",
     };
 
     private readonly ConcurrentQueue<Dictionary<string, string>> _records = new();
@@ -54,7 +61,12 @@ public sealed class FakeServiceNow : IAsyncDisposable
         int number = _records.Count + 1;
         _records.Enqueue(new Dictionary<string, string>
         {
-            ["sys_id"] = $"{number:x32}", ["number"] = $"CHG{30000 + number:0000000}", ["state"] = "-5", ["correlation_id"] = "", ["correlation_display"] = "", ["work_notes"] = "",
+            ["sys_id"] = $"{number:x32}",
+            ["number"] = $"CHG{30000 + number:0000000}",
+            ["state"] = "-5",
+            ["correlation_id"] = "",
+            ["correlation_display"] = "",
+            ["work_notes"] = "",
         });
         return _records.Last()["number"];
     }

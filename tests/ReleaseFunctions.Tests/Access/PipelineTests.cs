@@ -14,7 +14,12 @@ public sealed class PipelineTests
 {
     private static readonly object GitHub = new
     {
-        sub = "repo:contoso/shop:ref:refs/heads/main", repository = "contoso/shop", @ref = "refs/heads/main", run_id = "4711", run_attempt = "1", actor = "octocat",
+        sub = "repo:contoso/shop:ref:refs/heads/main",
+        repository = "contoso/shop",
+        @ref = "refs/heads/main",
+        run_id = "4711",
+        run_attempt = "1",
+        actor = "octocat",
         job_workflow_ref = "contoso/shop/.github/workflows/release.yml@refs/heads/main",
     };
 

@@ -196,7 +196,12 @@ public sealed partial class DelegationTests
         Match nonce = Nonce().Match(await app.Http.GetStringAsync(TestApp.LinkOf(nonceOf ?? mail), Stop));
         using FormUrlEncodedContent form = new(new Dictionary<string, string>
         {
-            ["act"] = "delegate", ["delegateNonce"] = nonce.Groups[1].Value, ["to"] = to, ["reason"] = reason, ["scope"] = period is null ? "this" : "period", ["until"] = period ?? "",
+            ["act"] = "delegate",
+            ["delegateNonce"] = nonce.Groups[1].Value,
+            ["to"] = to,
+            ["reason"] = reason,
+            ["scope"] = period is null ? "this" : "period",
+            ["until"] = period ?? "",
         });
         using HttpResponseMessage response = await app.Http.PostAsync(TestApp.LinkOf(mail), form, Stop);
         await app.IdleAsync();

@@ -97,7 +97,14 @@ public sealed class ScheduleTests
         Core.Plans.PlanDocument plan = (await app.Plans.FindAsync("shop", null, TestContext.Current.CancellationToken))!;
         ReleaseFacts facts = new()
         {
-            Id = "forgotten", Plan = "shop", PlanVersion = 1, PlanDigest = plan.Digest, Version = "1", Requester = "key:ci", RequestedAt = app.Clock.GetUtcNow(), ScheduledFor = TestApp.Noon.AddHours(1),
+            Id = "forgotten",
+            Plan = "shop",
+            PlanVersion = 1,
+            PlanDigest = plan.Digest,
+            Version = "1",
+            Requester = "key:ci",
+            RequestedAt = app.Clock.GetUtcNow(),
+            ScheduledFor = TestApp.Noon.AddHours(1),
         };
         (ReleaseView view, Core.History.HistoryEvent requested) = ReleaseKickoff.Begin(facts, plan.Plan);
         (view, Core.History.HistoryEvent scheduled) = ReleaseKickoff.Schedule(view);
