@@ -313,7 +313,7 @@ public sealed class SmokeTests
     public async Task IllegalAwait_OfADelay_FailsTheInstanceWithAnExplanation(bool replayEveryTurn)
     {
         await using var host = await SmokeHost.StartAsync(
-            tasks => tasks.AddOrchestratorFunc("Bad", async (TaskOrchestrationContext _) => await Task.Delay(50)),
+            tasks => tasks.AddOrchestratorFunc("Bad", (TaskOrchestrationContext _) => new TaskCompletionSource().Task),
             o => o.ReplayEveryTurn = replayEveryTurn);
 
         var end = await host.EndOfAsync(await host.Client.ScheduleNewOrchestrationInstanceAsync("Bad"));
