@@ -40,7 +40,8 @@ var hostSettings = {
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   // Default of DefaultAzureCredential and its like, which the connectors sign in with.
   AZURE_CLIENT_ID: identityClientId
-  // Azure: not every plan tells the application by this variable of its own that built-in authentication is on, as it is here.
+  // Azure: on Flex Consumption built-in authentication runs inside the Functions host, and only where this variable says so. The platform sets it by itself, but an
+  // app setting goes before it. True, as Entra__PlatformAuthentication is, because every deployment includes authentication.bicep.
   WEBSITE_AUTH_ENABLED: 'true'
   // Azure: built-in authentication proves itself to Entra ID as this identity, so there is no client secret.
   OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: identityClientId

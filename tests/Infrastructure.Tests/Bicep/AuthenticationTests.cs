@@ -52,8 +52,9 @@ public sealed partial class AuthenticationTests
     {
         Dictionary<string, string> settings = (await Deployment.DefaultAsync()).Settings();
 
-        Assert.Equal("true", settings["Entra__PlatformAuthentication"]);
-        Assert.Equal("true", settings["WEBSITE_AUTH_ENABLED"]);
+        string enabled = (await AuthenticationAsync()).GetProperty("platform").GetProperty("enabled").GetBoolean() ? "true" : "false";
+        Assert.Equal(enabled, settings["Entra__PlatformAuthentication"]);
+        Assert.Equal(enabled, settings["WEBSITE_AUTH_ENABLED"]);
         Assert.Equal("11111111-1111-1111-1111-111111111111", settings["Entra__ClientId"]);
         Assert.Equal("33333333-3333-3333-3333-333333333333", settings["Entra__TenantId"]);
     }
