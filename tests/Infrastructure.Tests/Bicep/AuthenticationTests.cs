@@ -23,6 +23,15 @@ public sealed partial class AuthenticationTests
     public async Task Platform_WhatOnlyASignInOpens_IsGuarded(string path) => Assert.False(IsOpen(await ExcludedAsync(), path));
 
     [Fact]
+    public void Source_NeverHandsOutAnAddressOfTheManagementEndpoints()
+    {
+        // Such an address has the system key in it.
+        IEnumerable<string> sources = Directory.EnumerateFiles(Repository.PathOf("src", "ReleaseFunctions"), "*.cs", SearchOption.AllDirectories);
+
+        Assert.DoesNotContain(sources, file => ManagementAddress().IsMatch(File.ReadAllText(file)));
+    }
+
+    [Fact]
     public async Task Platform_EveryRouteOfTheApplication_IsLeftToTheApplication()
     {
         string[] excluded = await ExcludedAsync();
@@ -75,6 +84,9 @@ public sealed partial class AuthenticationTests
     // Azure: a star at the end stands for whatever follows; everything else is meant literally.
     private static bool IsOpen(string[] excluded, string path) =>
         excluded.Any(open => open.EndsWith("/*", StringComparison.Ordinal) ? path.StartsWith(open[..^1], StringComparison.Ordinal) : path == open);
+
+    [GeneratedRegex("CreateCheckStatusResponse|WaitForCompletionOrCreateCheckStatusResponse|HttpManagementPayload")]
+    private static partial Regex ManagementAddress();
 
     [GeneratedRegex("Route = \"(?<route>[^\"]*)\"")]
     private static partial Regex Route();
