@@ -13,9 +13,10 @@ internal static class AzurePublish
         return build.Folder;
     }
 
+    /// <summary>Publishes into a folder, without the analyzers: they have read the same source in the embedded build.</summary>
     public static Task<ToolResult> RunAsync(string folder, params string[] properties) => Tool.RunAsync(
         "dotnet",
-        ["publish", Repository.PathOf("src", "ReleaseFunctions"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo", .. properties],
+        ["publish", Repository.PathOf("src", "ReleaseFunctions"), "-c", "Release", "-o", folder, "-v", "quiet", "--nologo", "-p:RunAnalyzersDuringBuild=false", .. properties],
         variables: new Dictionary<string, string> { ["DOTNET_CLI_UI_LANGUAGE"] = "en" });
 
     private static async Task<AzureBuild> PublishAsync()
