@@ -15,30 +15,36 @@ internal sealed partial class DeploymentSystems(
 {
     private readonly Dictionary<ConnectionKind, IDeploymentSystem> _systems = systems.ToDictionary(system => system.Kind);
 
-    public Task<DeploymentAnswer> StartAsync(DeploymentOrder order, CancellationToken cancellationToken) => AskAsync(
-        order.Target, null, (system, connection) => order.Before is { } before
-            ? StartAgainAsync(system, connection, order, before, cancellationToken)
-            : system.StartAsync(connection, order, cancellationToken), cancellationToken);
+    public async Task<DeploymentAnswer> StartAsync(DeploymentOrder order, CancellationToken cancellationToken)
+    {
+        DeploymentAnswer answer = await AskAsync(
+            order.Target, order.Before?.Handle, order.Before is not null, (system, connection) => order.Before is { } before
+                ? StartAgainAsync(system, connection, order, before, cancellationToken)
+                : system.StartAsync(connection, order, cancellationToken), cancellationToken);
+
+        // What is known to have been taken is followed, however it answers now: sends are counted, and it would count as not taken after the last.
+        return order.Before?.Handle is { } taken && answer.State == DeploymentState.TryAgain ? answer with { State = DeploymentState.Running, Handle = taken } : answer;
+    }
 
     public Task<DeploymentAnswer> FollowAsync(OutsideTarget target, string handle, CancellationToken cancellationToken) => AskAsync(
-        target, handle, (system, connection) => system.FollowAsync(connection, target, handle, cancellationToken), cancellationToken);
+        target, handle, mayRun: true, (system, connection) => LookAsync(() => system.FollowAsync(connection, target, handle, cancellationToken)), cancellationToken);
 
     public Task<DeploymentAnswer> CancelAsync(DeploymentOrder order, string? handle, CancellationToken cancellationToken) => AskAsync(
-        order.Target, handle, async (system, connection) => (handle ?? (await system.FindAsync(connection, order, cancellationToken))?.Handle) is { } started
-            ? await system.CancelAsync(connection, order.Target, started, cancellationToken)
-            : NothingToStop(system, order), cancellationToken);
+        order.Target, handle, mayRun: true, (system, connection) => LookAsync(async () =>
+            (handle ?? (await system.FindAsync(connection, order, cancellationToken))?.Handle) is { } started
+                ? await system.CancelAsync(connection, order.Target, started, cancellationToken)
+                : NothingToStop(system, order)), cancellationToken);
 
     private async Task<DeploymentAnswer> StartAgainAsync(
         IDeploymentSystem system, ConnectionSettings connection, DeploymentOrder order, DeploymentIntent before, CancellationToken cancellationToken)
     {
         if (before.Handle is { } handle)
         {
-            return await system.FollowAsync(connection, order.Target, handle, cancellationToken) is { State: not DeploymentState.TryAgain } known
-                ? known with { Handle = known.Handle ?? handle }
-                : new DeploymentAnswer(DeploymentState.Running, $"{connection.Name} has taken the request before.", Handle: handle);
+            DeploymentAnswer known = await LookAsync(() => system.FollowAsync(connection, order.Target, handle, cancellationToken));
+            return known with { Handle = known.Handle ?? handle };
         }
 
-        if (await system.FindAsync(connection, order, cancellationToken) is { } found)
+        if (await LookAsync(() => system.FindAsync(connection, order, cancellationToken)) is { } found)
         {
             return found;
         }
@@ -55,13 +61,29 @@ internal sealed partial class DeploymentSystems(
             ? new DeploymentAnswer(DeploymentState.TryAgain, $"{order.Target.Connection} shows no run yet for the request that was sent.")
             : new DeploymentAnswer(DeploymentState.Succeeded, $"Nothing runs in {order.Target.Connection} for this request.");
 
+    /// <summary>Asks about what may run already.</summary>
+    private static async Task<T> LookAsync<T>(Func<Task<T>> ask)
+    {
+        try
+        {
+            return await ask();
+        }
+        catch (ApiCallException fault)
+        {
+            throw fault.AboutStarted();
+        }
+    }
+
+    /// <param name="handle">What is followed; null: nothing is known to have been started.</param>
+    /// <param name="mayRun">A request for it was sent before.</param>
     private async Task<DeploymentAnswer> AskAsync(
-        OutsideTarget target, string? handle, Func<IDeploymentSystem, ConnectionSettings, Task<DeploymentAnswer>> ask, CancellationToken cancellationToken)
+        OutsideTarget target, string? handle, bool mayRun, Func<IDeploymentSystem, ConnectionSettings, Task<DeploymentAnswer>> ask, CancellationToken cancellationToken)
     {
         if (!connections.TryGet(target.Connection, out ConnectionSettings? connection) || connection.Kind != target.Kind)
         {
             string fault = connection is null ? $"There is no connection '{target.Connection}'" : $"The connection '{target.Connection}' is of kind {connection.Kind}, not {target.Kind}";
-            return new DeploymentAnswer(DeploymentState.Failed, PlainText.Of($"{fault}; set Connections__{target.Connection}__Kind.", connection));
+            string sentence = PlainText.Of($"{fault}; set Connections__{target.Connection}__Kind.", connection);
+            return new DeploymentAnswer(mayRun ? DeploymentState.TryAgain : DeploymentState.Failed, sentence, Handle: handle) { IsHeld = mayRun };
         }
 
         try
@@ -73,7 +95,7 @@ internal sealed partial class DeploymentSystems(
         {
             return new DeploymentAnswer(
                 fault.IsFinal ? DeploymentState.Failed : DeploymentState.TryAgain, PlainText.Of(fault.Message, connection), Handle: handle, RetryAfter: fault.RetryAfter)
-            { NothingStarted = fault.NotTaken };
+            { NothingStarted = fault.NotTaken, IsHeld = fault.NeedsPerson };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

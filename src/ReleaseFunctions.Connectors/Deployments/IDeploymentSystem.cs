@@ -27,7 +27,7 @@ internal interface IDeploymentSystem
     Task<DeploymentAnswer> StartAsync(ConnectionSettings connection, DeploymentOrder order, CancellationToken cancellationToken);
 
     /// <summary>Asks how what was started stands. Starts nothing.</summary>
-    /// <exception cref="ApiCallException">No answer that says so; one that may be asked again counts as running.</exception>
+    /// <exception cref="ApiCallException">No answer that says so; a refusal of the system, too, counts as running.</exception>
     Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken);
 
     /// <summary>Asks to stop what was started; following says when it has stopped. See <see cref="IDeployer.CancelAsync"/> for the answers.</summary>

@@ -8,7 +8,7 @@ namespace ReleaseFunctions.Core.Deployments;
 /// <param name="RetryAfter">How long the system asked us to wait before the next call.</param>
 public sealed record DeploymentAnswer(DeploymentState State, string Message, string? Url = null, string? Handle = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>A person has to act in the outside system before it goes on; <see cref="Message"/> says who or where.</summary>
+    /// <summary>A person has to act before it goes on, or before it is known again how it stands; <see cref="Message"/> says who or where.</summary>
     public bool IsHeld { get; init; }
 
     /// <summary>With <see cref="DeploymentState.TryAgain"/>: the system said that it did not take the request, so nothing was started.</summary>

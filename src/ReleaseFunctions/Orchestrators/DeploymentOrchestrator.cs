@@ -178,7 +178,11 @@ public static class DeploymentOrchestrator
         /// <summary>Has the wait say where the run is to be seen, and who has to act there, when that changes.</summary>
         private async Task<string?> TellAsync(DeploymentAnswer answer, int polls, string? told)
         {
-            string? news = answer.IsHeld ? answer.Message : answer.Url is { } url ? $"It is to be seen at {url}." : told;
+            string? news = answer.IsHeld ? answer.Message
+                : answer.State == DeploymentState.TryAgain ? told
+                : answer.Url is { } url ? $"It is to be seen at {url}."
+                : told is null ? null
+                : "It goes on.";
             if (news is not null && news != told)
             {
                 await _recorder.RecordAsync(_events.Waits(

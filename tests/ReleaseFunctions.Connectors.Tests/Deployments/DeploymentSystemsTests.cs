@@ -102,6 +102,83 @@ public sealed class DeploymentSystemsTests
     }
 
     [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    [InlineData(404)] // what is there and may not be seen is answered so, too
+    [InlineData(302)]
+    public async Task Follow_Refused_IsNotKnownAndAPersonIsAsked(int status)
+    {
+        Scripted system = new() { OnFollow = () => throw new ApiReply(status, "no", null, null).Failure("gh, asked for run 7,", "Set the token.") };
+
+        DeploymentAnswer answer = await On(system).FollowAsync(Order.Target, "7", Cancel);
+
+        Assert.Equal((DeploymentState.TryAgain, true, "7", false), (answer.State, answer.IsHeld, answer.Handle, answer.NothingStarted));
+        Assert.StartsWith($"gh, asked for run 7, answered {status} ", answer.Message, StringComparison.Ordinal);
+        Assert.Contains("Set the token. So it is not known how the deployment stands", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Follow_WhatCannotBeFollowedAtAll_Fails()
+    {
+        Scripted system = new() { OnFollow = () => throw ApiCallException.Refused("'7' cannot be read.") };
+
+        Assert.Equal(DeploymentState.Failed, (await On(system).FollowAsync(Order.Target, "7", Cancel)).State);
+    }
+
+    [Fact]
+    public async Task Follow_ConnectionIsGone_IsNotKnown()
+    {
+        DeploymentAnswer answer = await On(new Scripted()).FollowAsync(new GithubWorkflow { Connection = "gone", Repository = "a/b", Workflow = "w", Ref = "r" }, "7", Cancel);
+
+        Assert.Equal((DeploymentState.TryAgain, true, "7"), (answer.State, answer.IsHeld, answer.Handle));
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(503)]
+    public async Task Start_SentBeforeAndKnownButNotAnswered_IsFollowed(int status)
+    {
+        Scripted system = new() { OnFollow = () => throw new ApiReply(status, "no", null, null).Failure("gh") };
+
+        DeploymentAnswer answer = await On(system).StartAsync(Order with { Before = JustSent with { Handle = "old" } }, Cancel);
+
+        Assert.Equal((DeploymentState.Running, "old", status == 401), (answer.State, answer.Handle, answer.IsHeld));
+        Assert.Equal(["follow old"], system.Calls);
+    }
+
+    [Fact]
+    public async Task Start_LookUpRefused_IsNeitherSentNorFailed()
+    {
+        Scripted system = new() { OnFind = () => throw new ApiReply(403, "no", null, null).Failure("gh") };
+
+        DeploymentAnswer answer = await On(system).StartAsync(Order with { Before = JustSent }, Cancel);
+
+        Assert.Equal((DeploymentState.TryAgain, false), (answer.State, answer.NothingStarted));
+        Assert.Equal(["find"], system.Calls);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_RefusedWhileSending_Fails(bool wasSentBefore)
+    {
+        Scripted system = new() { OnStart = () => throw new ApiReply(403, "no", null, null).Failure("gh") };
+        DeploymentIntent? before = wasSentBefore ? JustSent with { SentAt = Wired.Now.AddHours(-1) } : null;
+
+        Assert.Equal(DeploymentState.Failed, (await On(system).StartAsync(Order with { Before = before }, Cancel)).State);
+    }
+
+    [Fact]
+    public async Task Cancel_Refused_IsAskedAgain()
+    {
+        Scripted system = new() { OnCancel = () => throw new ApiReply(401, "no", null, null).Failure("gh") };
+
+        DeploymentAnswer answer = await On(system).CancelAsync(Order, "7", Cancel);
+
+        Assert.Equal((DeploymentState.TryAgain, "7"), (answer.State, answer.Handle));
+    }
+
+    [Theory]
     [InlineData("7", null, "cancel 7")]
     [InlineData(null, "8", "find,cancel 8")]
     [InlineData(null, null, "find")]
@@ -160,6 +237,8 @@ public sealed class DeploymentSystemsTests
 
         public Func<DeploymentAnswer> OnFollow { get; init; } = () => new(DeploymentState.Succeeded, "done");
 
+        public Func<DeploymentAnswer> OnCancel { get; init; } = () => new(DeploymentState.Running, "stopping");
+
         public ConnectionKind Kind => ConnectionKind.Github;
 
         public TimeSpan Settles => TimeSpan.FromMinutes(1);
@@ -171,7 +250,7 @@ public sealed class DeploymentSystemsTests
         public Task<DeploymentAnswer> FollowAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken) => Called($"follow {handle}", OnFollow);
 
         public Task<DeploymentAnswer> CancelAsync(ConnectionSettings connection, OutsideTarget target, string handle, CancellationToken cancellationToken) =>
-            Called($"cancel {handle}", () => new DeploymentAnswer(DeploymentState.Running, "stopping"));
+            Called($"cancel {handle}", OnCancel);
 
         private Task<T> Called<T>(string call, Func<T> answer)
         {

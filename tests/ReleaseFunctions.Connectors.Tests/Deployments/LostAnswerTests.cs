@@ -14,6 +14,9 @@ public sealed class LostAnswerTests
     /// <summary>Enough of a job of Jenkins for it to be started.</summary>
     private const string Job = """{"buildable":true,"property":[{"parameterDefinitions":[{"name":"VERSION"},{"name":"RELEASE_CORRELATION"}]}]}""";
 
+    /// <summary>Each takes what it knows.</summary>
+    private const string Handle = """{"run":7,"project":7,"pipeline":7,"build":7}""";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(100);
 
     public static TheoryData<ConnectionKind> Kinds => [ConnectionKind.Github, ConnectionKind.Gitlab, ConnectionKind.Jenkins, ConnectionKind.AzureDevOps];
@@ -62,7 +65,6 @@ public sealed class LostAnswerTests
     [MemberData(nameof(Kinds))]
     public async Task Follow_ConnectionBreaks_IsAskedAgainUnderItsHandle(ConnectionKind kind)
     {
-        const string Handle = """{"run":7,"project":7,"pipeline":7,"build":7}"""; // each takes what it knows
         await using FakeSystem system = await FakeSystem.StartAsync(context =>
         {
             context.Abort();
@@ -86,6 +88,19 @@ public sealed class LostAnswerTests
 
         Assert.Equal(DeploymentState.Failed, answer.State);
         Assert.Contains("cannot be asked", answer.Message, StringComparison.Ordinal);
+        Assert.Empty(system.Seen);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Follow_AddressThatMayNotBeReached_IsNotKnown(ConnectionKind kind)
+    {
+        await using FakeSystem system = await FakeSystem.StartAsync(200, "{}");
+        await using Wired wired = On(kind, new UriBuilder(system.Url) { Scheme = "https" }.Uri, allowPrivate: false);
+
+        DeploymentAnswer answer = await wired.Get<IDeployer>().FollowAsync(Order(kind).Target, Handle, Stop);
+
+        Assert.Equal((DeploymentState.TryAgain, true, Handle), (answer.State, answer.IsHeld, answer.Handle));
         Assert.Empty(system.Seen);
     }
 

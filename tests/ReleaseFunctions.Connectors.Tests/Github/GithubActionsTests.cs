@@ -174,8 +174,8 @@ public sealed class GithubActionsTests
     [InlineData(200, "[]", DeploymentState.TryAgain)]
     [InlineData(200, "{}", DeploymentState.Running)]
     [InlineData(200, """{"status":7,"conclusion":"success"}""", DeploymentState.Running)]
-    [InlineData(404, """{"message":"Not Found"}""", DeploymentState.Failed)]
-    [InlineData(401, """{"message":"Bad credentials"}""", DeploymentState.Failed)]
+    [InlineData(404, """{"message":"Not Found"}""", DeploymentState.TryAgain)]
+    [InlineData(401, """{"message":"Bad credentials"}""", DeploymentState.TryAgain)]
     [InlineData(502, "", DeploymentState.TryAgain)]
     [InlineData(429, "", DeploymentState.TryAgain)]
     public async Task Follow_AnyAnswer_IsNeverASuccess(int status, string body, DeploymentState state)

@@ -92,7 +92,7 @@ public sealed class GitlabPipelinesTests
 
         DeploymentAnswer answer = await wired.Deployer().StartAsync(GitlabWired.Again, Stop);
 
-        Assert.Equal(DeploymentState.Failed, answer.State);
+        Assert.Equal((DeploymentState.TryAgain, true), (answer.State, answer.IsHeld));
         Assert.Contains("no second one", answer.Message, StringComparison.Ordinal);
         Assert.Single(gitlab.Pipelines);
     }
@@ -124,7 +124,7 @@ public sealed class GitlabPipelinesTests
     [InlineData(200, "null", DeploymentState.TryAgain)]
     [InlineData(200, "{}", DeploymentState.Running)]
     [InlineData(200, """{"status":"success-ish","started_at":null,"user":null}""", DeploymentState.Running)]
-    [InlineData(404, """{"message":"404 Not found"}""", DeploymentState.Failed)]
+    [InlineData(404, """{"message":"404 Not found"}""", DeploymentState.TryAgain)]
     [InlineData(429, "Retry later", DeploymentState.TryAgain)]
     [InlineData(503, "", DeploymentState.TryAgain)]
     public async Task Follow_AnyAnswer_IsNeverASuccess(int status, string body, DeploymentState state)
@@ -202,7 +202,7 @@ public sealed class GitlabPipelinesTests
 
         DeploymentAnswer answer = await wired.Deployer().FollowAsync(GitlabWired.Target, parent.Handle(), Stop);
 
-        Assert.Equal(DeploymentState.Failed, answer.State);
+        Assert.Equal((DeploymentState.TryAgain, true), (answer.State, answer.IsHeld));
         Assert.Contains("must be able to read their projects", answer.Message, StringComparison.Ordinal);
     }
 
@@ -252,7 +252,7 @@ public sealed class GitlabPipelinesTests
 
         DeploymentAnswer answer = await wired.Deployer().CancelAsync(GitlabWired.Order, """{"project":7,"pipeline":1}""", Stop);
 
-        Assert.Equal(DeploymentState.Failed, answer.State);
+        Assert.Equal((DeploymentState.TryAgain, true), (answer.State, answer.IsHeld));
         Assert.Contains("gl, told to cancel pipeline 1 of project 7, answered 403", answer.Message, StringComparison.Ordinal);
     }
 

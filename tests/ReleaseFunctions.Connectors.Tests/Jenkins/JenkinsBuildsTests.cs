@@ -230,8 +230,8 @@ public sealed class JenkinsBuildsTests
     [InlineData(200, "{}", DeploymentState.Running)]
     [InlineData(200, """{"building":false,"result":"GREAT"}""", DeploymentState.Running)]
     [InlineData(200, """{"building":"no","result":"SUCCESS"}""", DeploymentState.Running)]
-    [InlineData(404, "", DeploymentState.Failed)]
-    [InlineData(401, "", DeploymentState.Failed)]
+    [InlineData(404, "", DeploymentState.TryAgain)]
+    [InlineData(401, "", DeploymentState.TryAgain)]
     [InlineData(503, "", DeploymentState.TryAgain)]
     public async Task Follow_AnyAnswer_IsNeverASuccess(int status, string body, DeploymentState state)
     {
@@ -326,7 +326,7 @@ public sealed class JenkinsBuildsTests
 
         DeploymentAnswer answer = await wired.Deployer().CancelAsync(JenkinsWired.Order, """{"build":1}""", Stop);
 
-        Assert.Equal(DeploymentState.Failed, answer.State);
+        Assert.Equal((DeploymentState.TryAgain, true), (answer.State, answer.IsHeld));
         Assert.Contains("Job/Cancel", answer.Message, StringComparison.Ordinal);
     }
 }

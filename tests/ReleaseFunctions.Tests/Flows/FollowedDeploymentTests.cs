@@ -85,6 +85,46 @@ public sealed class FollowedDeploymentTests
         Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
     }
 
+    [Fact]
+    public async Task Deploy_CredentialIsRefusedForAWhile_IsFollowedOnAndSaid()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.Answers(Running with { Url = null });
+        app.Outside.OnPoll = poll => poll switch
+        {
+            < 10 => new DeploymentAnswer(DeploymentState.TryAgain, "github answered 401; set Connections__github__Token.") { IsHeld = true },
+            < 20 => Running with { Url = null },
+            _ => Outside.Succeeded,
+        };
+
+        string id = await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromSeconds(10));
+        string refused = app.View(id).WaitingOn!.Text;
+        await app.AdvanceAsync(TimeSpan.FromMinutes(5));
+        string goesOn = app.View(id).WaitingOn!.Text;
+        await app.AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        Assert.Contains("set Connections__github__Token", refused, StringComparison.Ordinal);
+        Assert.EndsWith("It goes on.", goesOn, StringComparison.Ordinal);
+        Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
+    }
+
+    [Fact]
+    public async Task Deploy_CredentialStaysRefused_FailsAtTheTimeoutWithTheReason()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.Answers(Running);
+        app.Outside.OnPoll = _ => new DeploymentAnswer(DeploymentState.TryAgain, "github answered 401; set Connections__github__Token.") { IsHeld = true };
+
+        string id = await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromHours(3));
+
+        DeploymentView deployment = app.View(id).Stages[0].Deployment!;
+        Assert.Equal(("timeout", DeploymentState.Failed), (deployment.By, deployment.Status));
+        Assert.Contains("did not end within", deployment.Message, StringComparison.Ordinal);
+        Assert.Contains("set Connections__github__Token", deployment.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("abort", ReleaseStatus.Aborted)]
     public async Task Stop_WhileItRuns_IsToldToTheSystemAndWaitedFor(string action, ReleaseStatus status)
