@@ -110,6 +110,22 @@ public sealed class EmbeddedTestHost : IAsyncDisposable
         await DisposeAsync(_host);
     }
 
+    /// <summary>Ends the application as a crash would, as far as that is possible within a process: nothing that runs is waited for.</summary>
+    public async ValueTask KillAsync()
+    {
+        Client.Dispose();
+        try
+        {
+            await _host.StopAsync(new CancellationToken(canceled: true));
+        }
+        catch (OperationCanceledException)
+        {
+            // It was told not to wait, and says that it did not.
+        }
+
+        await DisposeAsync(_host);
+    }
+
     private EmbeddedEngine Engine() => Services.GetRequiredService<EngineSet>().Find(Options.DefaultName)
         ?? throw new InvalidOperationException("The application has no durable functions, so there are no histories.");
 

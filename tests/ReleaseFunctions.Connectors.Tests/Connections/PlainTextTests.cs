@@ -36,6 +36,21 @@ public sealed class PlainTextTests
     public void Of_CredentialInAnyForm_IsHidden(string text) =>
         Assert.Equal("saw [hidden]", PlainText.Of(text, Connection, "callback-token"));
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("bot:")]
+    [InlineData("Bearer ")]
+    public void Of_CredentialWithinBase64_IsHidden(string before)
+    {
+        string encoded = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{before}token/three and more"));
+
+        string shown = PlainText.Of(encoded, Connection);
+
+        Assert.Contains("[hidden]", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(encoded[12..20], shown, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_LongText_IsBoundedAndSplitsNoCharacter()
     {

@@ -30,6 +30,18 @@ using ReleaseFunctions.Core.Tickets;
 
 namespace ReleaseFunctions.Tests.App;
 
+/// <summary>How an application with real connectors is set up.</summary>
+/// <param name="Settings">App settings over <see cref="TestApp.Settings"/>.</param>
+/// <param name="Folder">Of the durable engine's store.</param>
+/// <param name="Services">Changes services.</param>
+internal sealed record Wiring(IReadOnlyList<(string Key, string Value)> Settings, string Folder, Action<IServiceCollection> Services)
+{
+    /// <summary>Whether the application's own stores are in memory instead of tables.</summary>
+    public bool InMemory { get; init; } = true;
+
+    public ILoggerProvider? Log { get; init; }
+}
+
 /// <summary>The whole application on the embedded host: real HTTP and orchestrations, a scripted outside, stores in memory, and a clock the test turns.</summary>
 internal sealed partial class TestApp : IAsyncDisposable
 {
@@ -40,6 +52,7 @@ internal sealed partial class TestApp : IAsyncDisposable
     public static readonly string AnchorPem = NewKey();
 
     private EmbeddedTestHost _host = null!;
+    private Wiring? _wiring;
 
     private TestApp(SteppingClock clock)
     {
@@ -47,7 +60,7 @@ internal sealed partial class TestApp : IAsyncDisposable
         Outside = new Outside(clock);
     }
 
-    public SteppingClock Clock { get; }
+    public SteppingClock Clock { get; private set; }
 
     public Outside Outside { get; }
 
@@ -153,6 +166,22 @@ internal sealed partial class TestApp : IAsyncDisposable
         settings["Release__TablePrefix"] = "t" + Guid.NewGuid().ToString("N")[..20];
         app._host = await EmbeddedTestHost.StartAsync(builder => app.Configure(builder, sweeps: false, inMemory: false), settings, environment: "Development", cancellationToken: Stop);
         return app;
+    }
+
+    /// <summary>The application with its real connectors instead of a scripted outside, and with the durable engine's store on disk.</summary>
+    public static async Task<TestApp> StartWiredAsync(Wiring wiring)
+    {
+        TestApp app = new(new SteppingClock(Noon)) { _wiring = wiring };
+        await app.StartAsync(wiring);
+        return app;
+    }
+
+    /// <summary>Ends a wired application as a crash would, and starts it again on what it has stored. Whatever was under way never goes on.</summary>
+    public async Task CrashAsync()
+    {
+        await _host.KillAsync();
+        Clock = new SteppingClock(Clock.GetUtcNow()); // the timers of what was under way stay with the old one
+        await StartAsync(_wiring!);
     }
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
@@ -321,7 +350,27 @@ internal sealed partial class TestApp : IAsyncDisposable
 
     private static string PathOf(string url) => url[PublicUrl.Length..];
 
-    private void Configure(FunctionsApplicationBuilder builder, bool sweeps, bool inMemory = true)
+    private async Task StartAsync(Wiring wiring)
+    {
+        Dictionary<string, string?> settings = Settings();
+        foreach ((string key, string value) in wiring.Settings.Append(("EmbeddedFunctions__DataDirectory", wiring.Folder)))
+        {
+            settings[key] = value;
+        }
+
+        _host = await EmbeddedTestHost.StartAsync(builder =>
+        {
+            builder.UseStoreOnDisk();
+            Configure(builder, sweeps: false, inMemory: wiring.InMemory, isScripted: false);
+            wiring.Services(builder.Services);
+            if (wiring.Log is not null)
+            {
+                builder.Logging.AddProvider(wiring.Log).SetMinimumLevel(LogLevel.Trace);
+            }
+        }, settings, environment: "Development", cancellationToken: Stop);
+    }
+
+    private void Configure(FunctionsApplicationBuilder builder, bool sweeps, bool inMemory = true, bool isScripted = true)
     {
         builder.UseFunctionsFrom([.. typeof(Composition).Assembly.GetTypes().Where(type => sweeps || !IsSweep(type))]);
         builder.ConfigureFunctionsWebApplication();
@@ -331,6 +380,11 @@ internal sealed partial class TestApp : IAsyncDisposable
         if (inMemory)
         {
             KeepInMemory(builder.Services);
+        }
+
+        if (!isScripted)
+        {
+            return;
         }
 
         builder.Services.Replace(ServiceDescriptor.Singleton<IDeployer>(Outside));
