@@ -18,7 +18,7 @@ var queryAlerts = [
     severity: 2
     every: 'PT5M'
     over: 'PT15M'
-    query: 'AppMetrics | where Name == "releases.finished" | extend status = tostring(Properties.status), plan = tostring(Properties.plan) | where status in ("Failed", "RollbackFailed") | summarize releases = sum(Sum) by plan, status | where releases > 0'
+    query: 'AppMetrics | where Name == "releases.finished" | extend status = tostring(Properties.status), plan = tostring(Properties.plan) | where status in ("Failed", "RollbackFailed") or tostring(Properties.flags) == "stuck" | summarize releases = sum(Sum) by plan, status | where releases > 0'
   }
   {
     name: 'Stuck releases'

@@ -47,11 +47,17 @@ public sealed class Telemetry : IDisposable
 
     public void ReleaseAccepted(string plan) => _accepted.Add(1, new KeyValuePair<string, object?>("plan", plan));
 
-    public void ReleaseFinished(string plan, ReleaseStatus status, TimeSpan duration)
+    /// <param name="flagsStuck">Whether flags of a ramp that was broken off could not be put back.</param>
+    public void ReleaseFinished(string plan, ReleaseStatus status, bool flagsStuck, TimeSpan duration)
     {
         TagList tags = new() { { "plan", plan }, { "status", status.ToString() } };
-        _finished.Add(1, tags);
         _duration.Record(duration.TotalSeconds, tags);
+        if (flagsStuck)
+        {
+            tags.Add("flags", "stuck");
+        }
+
+        _finished.Add(1, tags);
     }
 
     public void Decided(ApprovalVerdict verdict) => _decisions.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));

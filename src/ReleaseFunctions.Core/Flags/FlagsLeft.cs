@@ -38,6 +38,10 @@ public static class FlagsLeft
         ? null
         : FlagWords.Stands([.. flags.Flags.Where(flag => flag.Ramped).Select(flag => new FlagStanding(flag.Flag, flag.Percentage))]);
 
+    /// <summary>Whether a stage of the release's latest run could not put its flags back, and nobody has since.</summary>
+    public static bool AreStuck(ReleaseView release) =>
+        release.Stages.Any(stage => stage.FlagsStuck && stage.Run == release.Run && stage.Flags is { Undo.Count: > 0 });
+
     /// <summary>A sentence about every stage that has left flags ramped or put them back itself, unless <paramref name="reason"/> tells it already; with a space before it, or empty.</summary>
     public static string Sentences(string reason, IEnumerable<StageResult> results) => string.Concat(results
         .Where(result => !result.Carried && result.FlagsLeft is { } left && !reason.Contains(left, StringComparison.Ordinal))

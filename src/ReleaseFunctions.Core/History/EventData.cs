@@ -50,7 +50,8 @@ public static class EventData
     public sealed record ReleaseResumed(string Reason);
 
     /// <summary><c>release.finished</c>.</summary>
-    public sealed record ReleaseFinished(ReleaseStatus Status, string Reason);
+    /// <param name="FlagsStuck">True: a stage could not put its flags back, and nothing else will.</param>
+    public sealed record ReleaseFinished(ReleaseStatus Status, string Reason, bool? FlagsStuck = null);
 
     /// <summary><c>stage.started</c>: the attempt is the event's.</summary>
     public sealed record StageStarted(string Environment);
@@ -78,7 +79,8 @@ public static class EventData
     public sealed record ChecklistTicked(string Item, string By, string? Evidence, string? Comment, double? Value, string Via);
 
     /// <summary><c>stage.finished</c>.</summary>
-    public sealed record StageFinished(StageStatus Status, string Reason);
+    /// <param name="FlagsStuck">True: the stage was to put its flags back, and could not.</param>
+    public sealed record StageFinished(StageStatus Status, string Reason, bool? FlagsStuck = null);
 
     /// <summary><c>stage.skipped</c>: what needs the stage goes on as if it had succeeded. Without an attempt: it had not been started.</summary>
     public sealed record StageSkipped(string Reason);

@@ -31,13 +31,13 @@ public static class MailComposer
     /// <summary>Asks again.</summary>
     public static MailMessage ChecklistReminder(ChecklistMail mail) => Checklist(mail, "Reminder: ", " still");
 
-    /// <summary>Tells someone how a release goes. That a rollback failed is urgent.</summary>
+    /// <summary>Tells someone how a release goes. That a rollback failed, or that flags could not be put back, is urgent.</summary>
     public static MailMessage Notice(NoticeMail mail)
     {
         string what = $"{mail.Release.Plan} {mail.Release.Version}";
-        string happened = ReleaseWords.Happened(mail.Status);
+        string happened = ReleaseWords.Happened(mail.Status, mail.FlagsStuck);
         MailBody body = new($"{what} {happened}.", [mail.Reason], Facts(mail.Release, mail.Description, mail.Release.Commit), "Open the release", mail.Link, []);
-        bool urgent = mail.Status == ReleaseStatus.RollbackFailed;
+        bool urgent = mail.Status == ReleaseStatus.RollbackFailed || mail.FlagsStuck;
         return Message(mail.To, $"{(urgent ? "URGENT: " : string.Empty)}{what} {happened}{(mail.IsRepeated ? " (nobody has acted yet)" : string.Empty)}", body, mail.Release.Id) with { IsUrgent = urgent, Summary = mail.Reason };
     }
 

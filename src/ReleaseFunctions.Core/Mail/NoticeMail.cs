@@ -16,6 +16,9 @@ public sealed record NoticeMail
     /// <summary>How it ended, or where it stands.</summary>
     public required ReleaseStatus Status { get; init; }
 
+    /// <summary>Flags of a ramp that was broken off could not be put back.</summary>
+    public bool FlagsStuck { get; init; }
+
     /// <summary>It was said before, and nobody has acted.</summary>
     public bool IsRepeated { get; init; }
 

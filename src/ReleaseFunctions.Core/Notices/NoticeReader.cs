@@ -52,8 +52,9 @@ public static class NoticeReader
 
     private static Notice Finished(HistoryEvent e, string what, EventData.ReleaseFinished data)
     {
-        string urgent = data.Status == ReleaseStatus.RollbackFailed ? "URGENT: " : string.Empty;
-        return Say(e, $"{urgent}{what} {ReleaseWords.Happened(data.Status)}", data.Reason, data.Status == ReleaseStatus.Succeeded ? NoticeTone.Good : NoticeTone.Bad);
+        bool stuck = data.FlagsStuck == true;
+        string urgent = data.Status == ReleaseStatus.RollbackFailed || stuck ? "URGENT: " : string.Empty;
+        return Say(e, $"{urgent}{what} {ReleaseWords.Happened(data.Status, stuck)}", data.Reason, data.Status == ReleaseStatus.Succeeded ? NoticeTone.Good : NoticeTone.Bad);
     }
 
     private static Notice? Waiting(HistoryEvent e, string what, Waiting? waiting) => waiting is { Code: WaitingCode.Operator } operators

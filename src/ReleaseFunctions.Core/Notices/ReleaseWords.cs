@@ -5,6 +5,10 @@ namespace ReleaseFunctions.Core.Notices;
 /// <summary>The words in which people are told how a release goes, wherever they are told.</summary>
 internal static class ReleaseWords
 {
+    /// <inheritdoc cref="Happened(ReleaseStatus)"/>
+    /// <param name="flagsStuck">Whether flags could not be put back.</param>
+    public static string Happened(ReleaseStatus status, bool flagsStuck) => Happened(status) + (flagsStuck ? ", and flags could not be put back" : string.Empty);
+
     /// <summary>What happened, to follow "plan version".</summary>
     public static string Happened(ReleaseStatus status) => status switch
     {

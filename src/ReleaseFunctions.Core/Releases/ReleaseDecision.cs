@@ -22,5 +22,9 @@ public abstract record ReleaseDecision
     public sealed record RollBack(string Reason, ReleaseStatus ThenStatus) : ReleaseDecision;
 
     /// <summary>The release is over.</summary>
-    public sealed record Finish(ReleaseStatus Status, string Reason) : ReleaseDecision;
+    public sealed record Finish(ReleaseStatus Status, string Reason) : ReleaseDecision
+    {
+        /// <summary>Flags of a ramp that was broken off could not be put back: somebody has to.</summary>
+        public bool FlagsStuck { get; init; }
+    }
 }

@@ -61,7 +61,10 @@ public static class ReleasePlanner
     private static ReleaseDecision.Finish Finish(Plan plan, IReadOnlyDictionary<string, StageResult> results, ReleaseStatus status, string reason)
     {
         string flags = FlagsLeft.Sentences(reason, plan.Stages.Select(stage => results.GetValueOrDefault(stage.Stage)).OfType<StageResult>());
-        return new(status, flags.Length == 0 || reason.EndsWith('.') ? reason + flags : $"{reason}.{flags}");
+        return new(status, flags.Length == 0 || reason.EndsWith('.') ? reason + flags : $"{reason}.{flags}")
+        {
+            FlagsStuck = results.Values.Any(result => !result.Carried && result.FlagsStuck),
+        };
     }
 
     // What was under way is done. If it failed, the release failed; undoing it would put the version before over what the newer release deploys.

@@ -164,6 +164,9 @@ public sealed record StageView
     /// <summary>The stage's flags, from the first attempt that ramped them on.</summary>
     public FlagsView? Flags { get; init; }
 
+    /// <summary>The latest attempt was to put its flags back when it ended, and could not.</summary>
+    public bool FlagsStuck { get; init; }
+
     public GateView? Health { get; init; }
 
     public GateView? RollbackHealth { get; init; }

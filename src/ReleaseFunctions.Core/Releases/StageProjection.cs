@@ -76,6 +76,7 @@ internal static class StageProjection
         Rollback = null,
         Baselines = stage.SentAt is null ? [] : stage.Baselines,
         Flags = FlagProjection.Again(stage.Flags),
+        FlagsStuck = false,
         Health = null,
         RollbackHealth = null,
     };
@@ -99,6 +100,7 @@ internal static class StageProjection
         Attempt = e.Attempt ?? stage.Attempt,
         Run = run,
         Reason = data.Reason,
+        FlagsStuck = data.FlagsStuck == true,
         FinishedAt = e.At,
         WaitingOn = null,
         Closures = [],

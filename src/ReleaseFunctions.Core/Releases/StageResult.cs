@@ -11,6 +11,9 @@ public sealed record StageResult(string Stage, int Attempt, StageStatus Status, 
 
     /// <summary>Where flags stand that its ramp has changed and nobody has put back, or that it has put them back itself; null: there are none, or the stage has passed.</summary>
     public string? FlagsLeft { get; init; }
+
+    /// <summary>The stage was to put its flags back, and could not.</summary>
+    public bool FlagsStuck { get; init; }
 }
 
 /// <summary>Builds the results of an earlier run from the release's view.</summary>

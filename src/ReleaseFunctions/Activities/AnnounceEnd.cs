@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Http;
@@ -18,22 +19,25 @@ public sealed partial class AnnounceEnd(IReleaseStore releases, Postman postman,
         if (notice.IsRepeated)
         {
             // Whoever has acted, or started another run, knows.
-            bool open = release.Status == ReleaseStatus.RollbackFailed && release.Run == notice.Run && !release.Actions.Any(action => action.AfterEnd && action.Run == notice.Run);
+            bool open = IsUrgent(release) && release.Run == notice.Run && !release.Actions.Any(action => action.AfterEnd && action.Run == notice.Run);
             return open ? await TellAsync(release, notice, cancellationToken) : [];
         }
 
         if (release.Facts.Drill is null)
         {
-            telemetry.ReleaseFinished(release.Facts.Plan, release.Status, (release.FinishedAt ?? time.GetUtcNow()) - release.Facts.RequestedAt);
+            telemetry.ReleaseFinished(release.Facts.Plan, release.Status, FlagsLeft.AreStuck(release), (release.FinishedAt ?? time.GetUtcNow()) - release.Facts.RequestedAt);
         }
 
         LogEnded(release.Facts.Id, release.Status, release.Reason);
         return await TellAsync(release, notice, cancellationToken);
     }
 
+    // Something of the release stands in between, and nothing will put it right by itself.
+    private static bool IsUrgent(ReleaseView release) => release.Status == ReleaseStatus.RollbackFailed || FlagsLeft.AreStuck(release);
+
     private async Task<IReadOnlyList<MailOutcome>> TellAsync(ReleaseView release, EndNotice notice, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> owners = release.Status is ReleaseStatus.Failed or ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed ? release.Owners : [];
+        IReadOnlyList<string> owners = release.Status is ReleaseStatus.Failed or ReleaseStatus.RolledBack or ReleaseStatus.RollbackFailed || IsUrgent(release) ? release.Owners : [];
         return await postman.SendAllAsync(
             release.Facts,
             owners.Concat(notice.Notify ?? []).Distinct(StringComparer.OrdinalIgnoreCase).Select(person => QueuedMail.Telling(
@@ -52,7 +56,7 @@ public sealed partial class AnnounceEnd(IReleaseStore releases, Postman postman,
 /// <summary>Which release ended, and the base of its links.</summary>
 /// <param name="Run">The run that ended.</param>
 /// <param name="Notify">Whom the plan notifies.</param>
-/// <param name="IsRepeated">A rollback that failed is told again unless someone has acted.</param>
+/// <param name="IsRepeated">A rollback that failed, or flags that could not be put back, are told again unless someone has acted.</param>
 public sealed record EndNotice(string ReleaseId, string PublicUrl, int Run, IReadOnlyList<string>? Notify, bool IsRepeated = false)
 {
     /// <summary>Tells this occasion from others of the run.</summary>

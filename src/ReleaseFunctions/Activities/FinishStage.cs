@@ -15,7 +15,7 @@ public sealed class FinishStage(IReleaseStore releases, ReleaseWaker waker)
         CommitResult commit = await releases.CommitAsync(order.ReleaseId, view => Skipped(view, result) is null ? [order.Finished] : [], cancellationToken);
         await waker.WakeHeraldAsync(client, commit, cancellationToken);
         return Skipped(commit.View, result) is { } skipped
-            ? result with { Status = StageStatus.Skipped, Reason = skipped.Reason ?? result.Reason }
+            ? result with { Status = StageStatus.Skipped, Reason = skipped.Reason ?? result.Reason, FlagsStuck = false }
             : result with { FlagsLeft = FlagsLeft.Standing(commit.View.FindStage(result.Stage)) ?? result.FlagsLeft };
     }
 

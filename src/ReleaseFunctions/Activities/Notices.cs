@@ -1,3 +1,4 @@
+using ReleaseFunctions.Core.Flags;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Http;
@@ -13,6 +14,7 @@ internal static class Notices
         Release = release.Facts,
         Description = release.Description,
         Status = status,
+        FlagsStuck = status.IsOver() && FlagsLeft.AreStuck(release),
         Reason = text,
         IsRepeated = isRepeated,
         Link = ReleaseResponse.Links(release.Facts.Id, publicUrl)["page"],

@@ -8,7 +8,7 @@ namespace ReleaseFunctions.Orchestrators;
 /// <summary>Has people told how a release goes. What could not be told is recorded and changes nothing.</summary>
 internal static class Announcements
 {
-    // How long a failed rollback may go unnoticed before it is told again.
+    // How long a failed rollback, or a flag that could not be put back, may go unnoticed before it is told again.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>The run has begun, or an operator holds it. Nothing where the plan notifies nobody.</summary>
@@ -23,12 +23,12 @@ internal static class Announcements
         }
     }
 
-    /// <summary>The release has ended. A rollback that failed is told once more after a while, unless an operator has acted.</summary>
-    public static async Task EndAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, ReleaseStatus status)
+    /// <summary>The release has ended. A rollback that failed, and flags that could not be put back, are told once more after a while, unless an operator has acted.</summary>
+    public static async Task EndAsync(TaskOrchestrationContext context, ReleaseInput input, Recorder recorder, ReleaseDecision.Finish end)
     {
         EndNotice notice = new(input.Facts.Id, input.PublicUrl, input.Run, input.Plan.Notify.Email);
         await TellEndAsync(context, input, recorder, notice);
-        if (status == ReleaseStatus.RollbackFailed)
+        if (end.Status == ReleaseStatus.RollbackFailed || end.FlagsStuck)
         {
             await context.CreateTimer(context.CurrentUtcDateTime + Patience, CancellationToken.None);
             await TellEndAsync(context, input, recorder, notice with { IsRepeated = true });

@@ -21,10 +21,10 @@ public static class ReleaseOrchestrator
         ReleaseDecision.Finish end = start.End ?? await CarryOutAsync(context, input, recorder, start.Signals!);
 
         await recorder.RecordAsync(recorder.Event(
-            EventKeys.ReleaseFinished(input.Run), EventTypes.ReleaseFinished, new EventData.ReleaseFinished(end.Status, end.Reason)));
+            EventKeys.ReleaseFinished(input.Run), EventTypes.ReleaseFinished, new EventData.ReleaseFinished(end.Status, end.Reason, end.FlagsStuck ? true : null)));
         await StartPhase.MakeRoomAsync(context, input);
         WakeParent(context, input);
-        await Announcements.EndAsync(context, input, recorder, end.Status);
+        await Announcements.EndAsync(context, input, recorder, end);
         return end.Status;
     }
 

@@ -40,7 +40,7 @@ public static class StageOrchestrator
         StageResult end = await context.CallActivityAsync<StageResult>(
             nameof(FinishStage),
             new FinishStageOrder(attempt.Facts.Id, result, run.Recorder.Event(
-                EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "finished"), EventTypes.StageFinished, attempt, new EventData.StageFinished(result.Status, result.Reason))),
+                EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, "finished"), EventTypes.StageFinished, attempt, new EventData.StageFinished(result.Status, result.Reason, result.FlagsStuck ? true : null))),
             ActivityRetries.Storage);
         await run.Lock.FreeAsync(end.Status.IsPassed() ? null : EnvironmentLock.RollbackOf(context, attempt));
         return end;

@@ -49,6 +49,22 @@ public sealed class FlagsLeftTests
         Assert.Null(FlagsLeft.Standing(release.View.Stages[0]));
     }
 
+    [Theory]
+    [InlineData(true, false, false, true)]
+    [InlineData(null, false, false, false)] // left where they were on purpose
+    [InlineData(true, true, false, false)] // put back since
+    [InlineData(true, false, true, false)] // tried again
+    public void AreStuck_StageCouldNotPutThemBack_UntilSomebodyActs(bool? stuck, bool back, bool again, bool expected)
+    {
+        ReleaseBuilder release = Ramped(OnFailure.Rollback, 5)
+            .Tell(EventTypes.StageFinished, new EventData.StageFinished(StageStatus.Aborted, "because", stuck), "one", 1)
+            .Finished(ReleaseStatus.Aborted);
+        release = back ? Changed(release, 5, 0, step: 0) : release;
+        release = again ? release.StageStarted("one", 2) : release;
+
+        Assert.Equal(expected, FlagsLeft.AreStuck(release.View));
+    }
+
     [Fact]
     public void Sentences_ReasonTellsIt_AreNotRepeated()
     {
@@ -63,5 +79,9 @@ public sealed class FlagsLeftTests
 
     private static ReleaseBuilder Ramped(OnFailure onFailure, double to) => new ReleaseBuilder(Plan(Flagged(onFailure))).Started().StageStarted("one").Sent("one").Deployed("one")
         .Tell(EventTypes.StageWaiting, new EventData.StageWaiting(StagePhase.Flags, null) { Found = [new(Ramp.Flag, 0, true, JsonSerializer.SerializeToElement(new { at = 0 }))] }, "one", 1)
-        .Tell(EventTypes.FlagChanged, new EventData.FlagChanged("launchDarkly", "ld", "shop/production", "new", 0, to, 1, "because"), "one", 1);
+        .Tell(EventTypes.FlagChanged, Change(0, to, step: 1), "one", 1);
+
+    private static ReleaseBuilder Changed(ReleaseBuilder release, double from, double to, int step) => release.Tell(EventTypes.FlagChanged, Change(from, to, step), "one", 1);
+
+    private static EventData.FlagChanged Change(double from, double to, int step) => new("launchDarkly", "ld", "shop/production", "new", from, to, step, "because");
 }

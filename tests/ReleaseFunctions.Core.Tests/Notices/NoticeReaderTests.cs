@@ -22,6 +22,7 @@ public sealed class NoticeReaderTests
         { EventTypes.ReleaseFinished, new EventData.ReleaseFinished(ReleaseStatus.Succeeded, "All well."), null, "checkout 1.4.2 succeeded", NoticeTone.Good, false },
         { EventTypes.ReleaseFinished, new EventData.ReleaseFinished(ReleaseStatus.Rejected, "No."), null, "checkout 1.4.2 was rejected", NoticeTone.Bad, false },
         { EventTypes.ReleaseFinished, new EventData.ReleaseFinished(ReleaseStatus.RollbackFailed, "Twice."), null, "URGENT: checkout 1.4.2 failed, and so did its rollback", NoticeTone.Bad, false },
+        { EventTypes.ReleaseFinished, new EventData.ReleaseFinished(ReleaseStatus.Aborted, "Stuck.", FlagsStuck: true), null, "URGENT: checkout 1.4.2 was aborted, and flags could not be put back", NoticeTone.Bad, false },
         { EventTypes.StageWaiting, new EventData.StageWaiting(null, new Waiting(WaitingCode.Operator, "Somebody, please.", ReleaseBuilder.Noon, null)), "production", "checkout 1.4.2 needs an operator", NoticeTone.Asks, false },
         { EventTypes.RollbackStarted, new EventData.RollbackStarted("It failed.", ["production"], null, null, null), null, "checkout 1.4.2 is rolled back", NoticeTone.Bad, false },
         { EventTypes.StageStarted, new EventData.StageStarted("production"), "production", "checkout 1.4.2: production started", NoticeTone.Progress, true },

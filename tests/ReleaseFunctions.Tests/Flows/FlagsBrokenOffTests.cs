@@ -60,6 +60,49 @@ public sealed class FlagsBrokenOffTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Abort_FlagCannotBePutBack_TellsTheOwnersUrgentlyAndAgainUnlessSomebodyActs(bool acts)
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        string plan = ShopPlans.One(ShopPlans.Webhook, ShopPlans.Flags, ShopPlans.Undo).Replace("stages:", "notify: { email: [team@contoso.example] }\nstages:", StringComparison.Ordinal);
+        string id = await app.RunAsync(plan);
+        app.Flags.OnCall = (_, to) => to == 0 ? FlagAnswer.Refused("The environment requires approvals.") : null;
+        await app.ActAsync(id, "abort", reason: "wrong version");
+        await app.IdleAsync();
+        string[] Urgent(string person) => [.. app.Outside.Mails.Where(sent => sent.Mail.IsUrgent && sent.Mail.To == person).Select(sent => sent.Mail.Subject)];
+        const string Told = "URGENT: shop 1.2.3 was aborted, and flags could not be put back";
+        Assert.Equal([Told], Urgent("owner@contoso.example"));
+        Assert.Equal([Told], Urgent("team@contoso.example"));
+
+        if (acts)
+        {
+            app.Flags.OnCall = (_, _) => null;
+            Assert.Equal(HttpStatusCode.Accepted, await app.ActAsync(id, "rollback"));
+        }
+
+        await app.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(acts ? [Told] : [Told, $"{Told} (nobody has acted yet)"], Urgent("owner@contoso.example"));
+        Assert.Equal(acts ? ReleaseStatus.RolledBack : ReleaseStatus.Aborted, app.View(id).Status);
+        Assert.Equal([true], app.Data<EventData.StageFinished>(id, EventTypes.StageFinished).Select(end => end.FlagsStuck == true));
+        Assert.True(app.Data<EventData.ReleaseFinished>(id, EventTypes.ReleaseFinished)[0].FlagsStuck);
+    }
+
+    [Fact]
+    public async Task Abort_FlagIsPutBack_TellsTheOwnersNothing()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        string id = await app.RunAsync(ShopPlans.One(ShopPlans.Webhook, ShopPlans.Flags, ShopPlans.Undo));
+
+        await app.ActAsync(id, "abort", reason: "wrong version");
+        await app.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal((ReleaseStatus.Aborted, 0), (app.View(id).Status, app.Flags["new-checkout"]));
+        Assert.Empty(app.Outside.Mails);
+    }
+
+    [Theory]
     [InlineData("onFailure: stop", ReleaseStatus.Failed)]
     [InlineData("onFailure: rollback", ReleaseStatus.RolledBack)]
     public async Task Sibling_FailsMeanwhile_PutsTheFlagBackOnceWhoeverDoesIt(string onFailure, ReleaseStatus expected)

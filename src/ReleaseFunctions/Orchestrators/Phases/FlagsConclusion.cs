@@ -22,7 +22,7 @@ internal static class FlagsConclusion
         {
             FlagsRollbackEnd back = await PutBackAsync(run, flags, result.Reason);
             string told = back.Completed ? FlagWords.Back(flags.PutBack) : back.Message.TrimEnd('.');
-            return With(result, $"{told}.") with { FlagsLeft = told };
+            return With(result, $"{told}.") with { FlagsLeft = told, FlagsStuck = !back.Completed };
         }
 
         // Of a stage that failed its own sentence tells, or the rollback that follows, or the release's.
