@@ -43,6 +43,32 @@ public sealed class DrillTests
         AssertNothingRealWasTouched(app);
     }
 
+    [Theory]
+    [InlineData(false, 5)]
+    [InlineData(true, 15)]
+    public async Task Drill_OrchestrationIsStartedAnew_MetricsStillCountFromTheDeployment(bool ramps, int failsAt)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("drills");
+        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "late.yaml"), $"scenario: late\nmetrics:\n  - {{ stage: production, from: {failsAt}m }}\n", TestContext.Current.CancellationToken);
+        Dictionary<string, string?> settings = TestApp.Settings();
+        settings["Drills__Folder"] = folder.FullName;
+        await using TestApp app = await TestApp.StartAsync(settings: settings);
+        string plan = ramps ? ShopPlans.One(ShopPlans.Webhook, ShopPlans.Flags, ShopPlans.Health, ShopPlans.Undo) : ShopPlans.One(ShopPlans.Webhook, ShopPlans.Health, ShopPlans.Undo);
+        string id = await DrillAsync(app, plan, new { scenario = "late", speed = 1 });
+        await app.AdvanceUntilAsync(() => app.View(id).Stages[0].Deployment?.FinishedAt is not null, TimeSpan.FromMinutes(5));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(failsAt - 1));
+
+        await app.LoseOrchestrationsAsync();
+        await app.LookAsync();
+        Assert.Equal(1, app.View(id).Repair!.Count);
+        await app.AdvanceAsync(TimeSpan.FromMinutes(10));
+
+        DateTimeOffset deployed = app.View(id).Stages[0].Deployment!.FinishedAt!.Value;
+        Measurement failed = app.Data<EventData.HealthSampled>(id, EventTypes.HealthSampled).SelectMany(round => round.Measurements).First(measured => measured.Verdict == MeasurementVerdict.Fail);
+        Assert.InRange(failed.At - deployed, TimeSpan.FromMinutes(failsAt), TimeSpan.FromMinutes(failsAt + 1));
+        folder.Delete(recursive: true);
+    }
+
     [Fact]
     public async Task Drill_CallbackIsLost_TimesOut()
     {

@@ -18,7 +18,7 @@ public sealed record RunPickUp(IReadOnlyList<StageResult> Results, IReadOnlyList
         IEnumerable<StageResult> carried = before.Results.Values.Where(result => own.All(stage => stage.Stage != result.Stage));
         IEnumerable<StageResult> done = own
             .Where(stage => stage.Status.IsOver() || stage.Status == StageStatus.RollingBack)
-            .Select(stage => new StageResult(stage.Stage, stage.Attempt, stage.Status, stage.Reason ?? "no reason was recorded", stage.SentAt is not null) 
+            .Select(stage => new StageResult(stage.Stage, stage.Attempt, stage.Status, stage.Reason ?? "no reason was recorded", stage.SentAt is not null)
             {
                 FlagsLeft = FlagsLeft.Standing(stage),
                 FlagsStuck = stage.FlagsStuck,

@@ -68,7 +68,7 @@ public sealed record StagePickUp(ApprovalPickUp? Approval, SentBefore? Deploymen
     }
 
     private static SentBefore? Sent(DeploymentView? deployment, int attempt) =>
-        deployment is { Sends: > 0 } sent && sent.Attempt == attempt ? new(sent.RequestedAt, sent.Sends) : null;
+        deployment is { Sends: > 0 } sent && sent.Attempt == attempt ? new(sent.RequestedAt, sent.Sends, sent.FinishedAt) : null;
 
     private static GatePickUp? Gate(HealthPlan plan, string purpose, GateView? gate, IReadOnlyList<CheckBaseline> baselines, IReadOnlyList<HistoryEvent> own)
     {
@@ -104,7 +104,8 @@ public sealed record ApprovalPickUp(DateTimeOffset RequestedAt, DateTimeOffset E
 /// <summary>A request that was sent.</summary>
 /// <param name="RequestedAt">When it was sent first: its timeout counts from then.</param>
 /// <param name="Sends">How often it was sent.</param>
-public sealed record SentBefore(DateTimeOffset RequestedAt, int Sends);
+/// <param name="FinishedAt">When it had ended; null: it has not.</param>
+public sealed record SentBefore(DateTimeOffset RequestedAt, int Sends, DateTimeOffset? FinishedAt = null);
 
 /// <summary>A health gate that has begun.</summary>
 /// <param name="Start">From when its schedule counts.</param>

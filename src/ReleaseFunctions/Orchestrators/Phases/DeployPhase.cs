@@ -45,7 +45,7 @@ internal static class DeployPhase
             input.Plan.Target is ChildRelease ? nameof(ChildReleaseOrchestrator) : nameof(DeploymentOrchestrator),
             input,
             run.Context.Child(InstanceIds.Deployment(run.Attempt.Facts.Id, run.Stage.Stage, run.Attempt.Attempt))));
-        run.DeployedAt = run.Context.CurrentUtcDateTime;
+        run.DeployedAt = run.PickUp?.Deployment?.FinishedAt ?? run.Context.CurrentUtcDateTime;
         return end.Status switch
         {
             DeploymentState.Succeeded => run.Stage is { Health: null, Flags.Count: 0 } ? null : await InFlight.GoOnAsync(run, StagePhase.Deploy),

@@ -53,6 +53,15 @@ public sealed class PickUpTests
     }
 
     [Fact]
+    public void StagePickUp_HadEnded_KeepsWhen()
+    {
+        ReleaseBuilder release = new ReleaseBuilder(Checkout).Started().StageStarted("production").Sent("production").Deployed("production");
+        DateTimeOffset ended = release.Now;
+
+        Assert.Equal(ended, Of(release.Waits("production", null)).Deployment!.FinishedAt);
+    }
+
+    [Fact]
     public void StagePickUp_AnotherAttemptIsTheNewest_IsEmpty()
     {
         ReleaseBuilder release = new ReleaseBuilder(Checkout).Started().StageStarted("production").Sent("production").StageFinished("production", StageStatus.Failed).StageStarted("production", 2);
