@@ -23,7 +23,7 @@ internal sealed class GraphMailer(
             throw new MailFailedException($"There is no connection '{connectionName}' any more; correct Mail__Connection.");
         }
 
-        SendMailPostRequestBody body = Compose(message);
+        SendMailPostRequestBody body = Compose(message, from);
         TimeSpan timeout = connection.Timeout ?? limits.QueryTimeout;
         using CancellationTokenSource deadline = new(timeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
@@ -59,13 +59,14 @@ internal sealed class GraphMailer(
         return pause < TimeSpan.Zero ? TimeSpan.Zero : pause < limits.LongestRetryAfter ? pause : limits.LongestRetryAfter;
     }
 
-    private static SendMailPostRequestBody Compose(MailMessage message)
+    private static SendMailPostRequestBody Compose(MailMessage message, MailboxAddress from)
     {
         MailboxAddress to = MimeComposer.Check(message);
         return new SendMailPostRequestBody
         {
             Message = new Message
             {
+                InternetMessageId = $"<{MimeComposer.MessageId(message, from)}>",
                 Subject = message.Subject,
                 Importance = message.IsUrgent ? Importance.High : Importance.Normal,
                 Body = new ItemBody { ContentType = BodyType.Html, Content = message.Html }, // Graph takes one part and makes the text part itself

@@ -12,7 +12,7 @@ internal static class MimeComposer
     private const int LongestSubject = 500;
 
     /// <summary>Refuses whatever could end a header and begin another one.</summary>
-    /// <exception cref="MailFailedException">The recipient, subject or release id is not usable.</exception>
+    /// <exception cref="MailFailedException">The recipient, subject, id or release id is not usable.</exception>
     public static MailboxAddress Check(MailMessage message)
     {
         if (!Addresses.TryParse(message.To, out MailboxAddress? to))
@@ -30,8 +30,16 @@ internal static class MimeComposer
             throw new MailFailedException("The release id holds characters that a mail header cannot hold.");
         }
 
+        if (message.Id?.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') == false)
+        {
+            throw new MailFailedException("The mail's id holds characters that a Message-Id cannot hold.");
+        }
+
         return to;
     }
+
+    /// <summary>Names the mail to mail systems, without the angle brackets.</summary>
+    public static string MessageId(MailMessage message, MailboxAddress from) => $"{message.Id ?? Guid.NewGuid().ToString("N")}@{from.Domain}";
 
     public static MimeMessage Compose(MailMessage message, MailboxAddress from, DateTimeOffset at)
     {
@@ -46,7 +54,7 @@ internal static class MimeComposer
         };
         mime.From.Add(from);
         mime.To.Add(to);
-        mime.MessageId = $"{Guid.NewGuid():N}@{from.Domain}";
+        mime.MessageId = MessageId(message, from);
         mime.Headers.Add(ReleaseIdHeader, message.ReleaseId);
         mime.Headers.Add(HeaderId.AutoSubmitted, "auto-generated"); // keeps out-of-office replies away
         if (message.IsUrgent)

@@ -15,6 +15,7 @@ internal static class MailDigest
         string ids = string.Join(',', mails.Select(mail => mail.ReleaseId).Distinct());
         return new MailMessage(mails[0].To, MailText.Line(subject, MailText.MaxSubject), Text(headline, mails), Html(headline, mails), ids.Length <= MaxIds ? ids : ids[..MaxIds])
         {
+            Id = mails.All(mail => mail.Id is not null) ? Json.Digest.OfUtf8(string.Join('/', mails.Select(mail => mail.Id).Order(StringComparer.Ordinal))) : null,
             IsUrgent = mails.Any(mail => mail.IsUrgent),
         };
     }

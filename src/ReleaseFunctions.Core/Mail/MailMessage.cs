@@ -8,6 +8,12 @@ namespace ReleaseFunctions.Core.Mail;
 /// <param name="ReleaseId">Goes into the header X-Release-Id.</param>
 public sealed record MailMessage(string To, string Subject, string Text, string Html, string ReleaseId)
 {
+    /// <summary>
+    /// What its Message-Id is made of: letters, digits and hyphens. A copy that is sent again after a crash has the same, by which mail systems tell that they have it
+    /// already. Null: one of its own each time.
+    /// </summary>
+    public string? Id { get; init; }
+
     /// <summary>Marked as of high importance.</summary>
     public bool IsUrgent { get; init; }
 

@@ -29,6 +29,9 @@ public interface IReleaseStore
     /// <exception cref="KeyNotFoundException">There is no such release.</exception>
     Task<CommitResult> CommitAsync(string releaseId, Func<ReleaseView, IReadOnlyList<NewEvent>> decide, CancellationToken cancellationToken);
 
+    /// <summary>Whether the release has the event with that key.</summary>
+    Task<bool> HasEventAsync(string releaseId, string eventKey, CancellationToken cancellationToken);
+
     /// <summary>The history from a sequence number on, in order.</summary>
     IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(string releaseId, long fromSeq, CancellationToken cancellationToken);
 

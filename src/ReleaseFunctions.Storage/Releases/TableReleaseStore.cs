@@ -124,6 +124,18 @@ public sealed class TableReleaseStore : IReleaseStore, IReleaseRecovery, IReleas
     }
 
     /// <inheritdoc/>
+    public async Task<bool> HasEventAsync(string releaseId, string eventKey, CancellationToken cancellationToken)
+    {
+        if (!ReleaseRows.IsId(releaseId))
+        {
+            return false;
+        }
+
+        await _tables.EnsureCreatedAsync(cancellationToken);
+        return await _ledger.FindMarkerAsync(releaseId, eventKey, cancellationToken) is not null;
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(string releaseId, long fromSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!ReleaseRows.IsId(releaseId))

@@ -8,7 +8,7 @@ namespace ReleaseFunctions.Activities;
 /// <summary>Tells those whom the plan notifies that a release has started or is paused.</summary>
 public sealed class Announce(IReleaseStore releases, Postman postman, TimeProvider time)
 {
-    /// <returns>What became of the mails that did not have to wait.</returns>
+    /// <returns>What became of the mails that are to be recorded still.</returns>
     [Function(nameof(Announce))]
     public async Task<IReadOnlyList<MailOutcome>> RunAsync([ActivityTrigger] Announcement announcement, CancellationToken cancellationToken)
     {

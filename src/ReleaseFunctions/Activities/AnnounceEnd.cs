@@ -23,13 +23,15 @@ public sealed partial class AnnounceEnd(IReleaseStore releases, Postman postman,
             return open ? await TellAsync(release, notice, cancellationToken) : [];
         }
 
+        // Last what cannot be told from what is repeated: a mail that is recorded is not sent again, but a count counts.
+        IReadOnlyList<MailOutcome> told = await TellAsync(release, notice, cancellationToken);
         if (release.Facts.Drill is null)
         {
             telemetry.ReleaseFinished(release.Facts.Plan, release.Status, FlagsLeft.AreStuck(release), (release.FinishedAt ?? time.GetUtcNow()) - release.Facts.RequestedAt);
         }
 
         LogEnded(release.Facts.Id, release.Status, release.Reason);
-        return await TellAsync(release, notice, cancellationToken);
+        return told;
     }
 
     // Something of the release stands in between, and nothing will put it right by itself.

@@ -4,11 +4,11 @@ using ReleaseFunctions.Mail;
 namespace ReleaseFunctions.Activities;
 
 /// <summary>
-/// Sends one approver a link of their own, or queues the mail where no more may leave now. The outcome is recorded by whoever called, so that recording it
-/// again sends nothing again; that of a queued mail when it has left.
+/// Sends one approver a link of their own, and records that; or queues the mail where no more may leave now.
 /// </summary>
 public sealed class SendApprovalMail(Postman postman, TimeProvider time)
 {
+    /// <returns>What became of it, where whoever called has to record it; null: it is recorded, or will be when it has left, or nobody needs it any more.</returns>
     [Function(nameof(SendApprovalMail))]
     public Task<MailOutcome?> RunAsync([ActivityTrigger] ApprovalMailOrder order, CancellationToken cancellationToken)
     {

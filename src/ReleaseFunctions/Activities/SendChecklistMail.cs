@@ -6,7 +6,7 @@ namespace ReleaseFunctions.Activities;
 /// <summary>Sends the owner of checklist items one link of their own, under which they tick them, or queues the mail where no more may leave now.</summary>
 public sealed class SendChecklistMail(Postman postman, TimeProvider time)
 {
-    /// <returns>What became of it; null: it waits, and is recorded when it has left, or nobody needs it any more.</returns>
+    /// <returns>What became of it, where whoever called has to record it; null: it is recorded, or will be when it has left, or nobody needs it any more.</returns>
     [Function(nameof(SendChecklistMail))]
     public Task<MailOutcome?> RunAsync([ActivityTrigger] ChecklistMailOrder order, CancellationToken cancellationToken)
     {

@@ -36,8 +36,7 @@ public sealed partial class MailLine(IMailQueue queue, MailBudget budget, IRelea
     }
 
     /// <summary>
-    /// Takes the mail out and records what became of it. Recorded first: a crash in between sends it again, and its event's key keeps the history from
-    /// telling it twice.
+    /// Takes the mail out and records what became of it. Recorded first: after a crash in between it is found recorded, and only taken out.
     /// </summary>
     public async Task LeaveAsync(QueuedMail mail, string subject, string? error, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace ReleaseFunctions.Mail;
 public sealed class Postman(IMailer mailer, MailLine line, MailBudget budget, MailWriter writer, TimeProvider time)
 {
     /// <summary>Sends mails that tell something, one after the other; those of a drill are only written down.</summary>
-    /// <returns>What became of those that did not have to wait.</returns>
+    /// <returns>What became of those that the caller has to record: see <see cref="SendAsync"/>.</returns>
     public async Task<IReadOnlyList<MailOutcome>> SendAllAsync(ReleaseFacts release, IEnumerable<QueuedMail> mails, CancellationToken cancellationToken)
     {
         List<MailOutcome> outcomes = [];
@@ -24,8 +24,11 @@ public sealed class Postman(IMailer mailer, MailLine line, MailBudget budget, Ma
         return outcomes;
     }
 
-    /// <summary>Sends the mail, or queues it.</summary>
-    /// <returns>What became of it; null: it is queued, and recorded when it has left, or nobody needs it any more.</returns>
+    /// <summary>Sends the mail and records what became of it, or queues it. A mail that is recorded is not sent again, and a copy sent after a crash has the same id.</summary>
+    /// <returns>
+    /// What became of it where it could not be recorded at once: the caller does, for to send it again until its record is written would be worse. Null: it is
+    /// recorded; or queued, and recorded when it has left; or nobody needs it any more.
+    /// </returns>
     public async Task<MailOutcome?> SendAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
         if (await writer.PrepareAsync(mail, cancellationToken) is not { } draft)
@@ -41,10 +44,10 @@ public sealed class Postman(IMailer mailer, MailLine line, MailBudget budget, Ma
         }
 
         MailMessage message = await draft(cancellationToken);
+        string? error = null;
         try
         {
             await mailer.SendAsync(message, cancellationToken);
-            return new MailOutcome(message.To, message.Subject, null);
         }
         catch (MailFailedException later) when (later.RetryAfter is { } pause)
         {
@@ -54,7 +57,18 @@ public sealed class Postman(IMailer mailer, MailLine line, MailBudget budget, Ma
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // Whatever the mail system's fault is, a release must not end of it.
-            return new MailOutcome(message.To, message.Subject, exception.Message);
+            error = exception.Message;
+        }
+
+        MailOutcome outcome = new(message.To, message.Subject, error);
+        try
+        {
+            await line.RecordAsync(mail, outcome, cancellationToken);
+            return null;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return outcome;
         }
     }
 }

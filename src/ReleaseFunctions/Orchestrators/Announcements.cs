@@ -41,7 +41,7 @@ internal static class Announcements
         await RecordAsync(input, recorder, told, notice.About, QueuedMail.End);
     }
 
-    // What had to wait is recorded when it has left, under the same key.
+    // Only what is not recorded yet, under the same key: what was sent is, and what had to wait is when it has left.
     private static async Task RecordAsync(ReleaseInput input, Recorder recorder, IReadOnlyList<MailOutcome> told, string about, string purpose)
     {
         if (told.Count > 0)

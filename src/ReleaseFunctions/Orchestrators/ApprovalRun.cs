@@ -37,7 +37,7 @@ internal sealed class ApprovalRun(TaskOrchestrationContext context, StageInput a
         new EscalateOrder(attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, [.. Plan.Escalate!.To.Where(GroupEntry.Is).Select(GroupEntry.NameOf)], context.CurrentUtcDateTime),
         ActivityRetries.Storage);
 
-    /// <summary>Mails each of the people, and whoever stands in for them, a link of their own. A mail that has to wait is recorded when it has left.</summary>
+    /// <summary>Mails each of the people, and whoever stands in for them, a link of their own. What was sent is recorded then, and a mail that has to wait when it has left.</summary>
     /// <param name="mailing">Tells this mailing from others of the attempt.</param>
     /// <param name="reminder">0: they are asked; n: the n-th reminder.</param>
     public async Task MailAsync(IReadOnlyList<string> people, int mailing, int reminder, DateTimeOffset expiresAt)

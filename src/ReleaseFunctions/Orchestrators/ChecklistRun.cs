@@ -133,7 +133,7 @@ internal sealed class ChecklistRun(TaskOrchestrationContext context, StageInput 
         .. _plan.Items.Where(item => item is { Owner: not null, Check: null } && !ticked.Contains(item.Item)).Select(item => item.Owner!).Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
-    // What had to wait is recorded when it has left, under the same key.
+    // Only what is not recorded yet is recorded here, under the same key: what was sent is, and what had to wait is when it has left.
     private async Task MailAsync(IReadOnlyList<string> owners, string purpose, string name, DateTimeOffset expiresAt)
     {
         MailOutcome?[] outcomes = await Task.WhenAll(owners.Select(owner => context.CallActivityAsync<MailOutcome?>(

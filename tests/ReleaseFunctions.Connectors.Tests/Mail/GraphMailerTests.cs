@@ -28,6 +28,7 @@ public sealed class GraphMailerTests
         Assert.Equal("Approve größe 1.2", message.GetProperty("subject").GetString());
         Assert.Equal(("html", Mails.Mail().Html), (message.GetProperty("body").GetProperty("contentType").GetString(), message.GetProperty("body").GetProperty("content").GetString()));
         Assert.Equal("ada@contoso.example", message.GetProperty("toRecipients")[0].GetProperty("emailAddress").GetProperty("address").GetString());
+        Assert.Equal("<told-1@contoso.example>", message.GetProperty("internetMessageId").GetString());
         Assert.Equal("""{"name":"x-release-id","value":"checkout-42"}""", message.GetProperty("internetMessageHeaders")[0].GetRawText());
     }
 

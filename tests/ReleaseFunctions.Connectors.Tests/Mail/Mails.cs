@@ -11,5 +11,5 @@ internal static class Mails
         subject,
         $"Please decide: {Link}.\nReport (https://releases.contoso.example/ui/releases/checkout-42).",
         $"<p>Please <a href=\"{Link}\">decide</a> or <a href=\"https://docs.contoso.example/?a=1&amp;b=2\">read</a></p>",
-        releaseId);
+        releaseId) { Id = "told-1" };
 }

@@ -19,6 +19,7 @@ public sealed class SmtpMailerTests
         string mail = Assert.Single(smtp.Mails);
         Assert.Contains("To: ada@contoso.example", mail, StringComparison.Ordinal);
         Assert.Contains("X-Release-Id: checkout-42", mail, StringComparison.Ordinal);
+        Assert.Contains("Message-Id: <told-1@contoso.example>", mail, StringComparison.Ordinal);
         Assert.Contains(smtp.Commands, c => c.StartsWith("MAIL FROM:<releases@contoso.example>", StringComparison.Ordinal));
     }
 

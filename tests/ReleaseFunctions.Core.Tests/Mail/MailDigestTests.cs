@@ -31,6 +31,17 @@ public sealed class MailDigestTests
         Assert.Contains("The target &lt;said&gt; no.", digest.Html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Digest_SameMailsAgain_HasTheSameIdAndOthersAnother()
+    {
+        MailMessage a = Mail("a", "https://r.example/a") with { Id = "1" };
+        MailMessage b = Mail("b", "https://r.example/b") with { Id = "2" };
+
+        Assert.Equal(MailComposer.Digest([a, b]).Id, MailComposer.Digest([b, a with { Link = "https://r.example/again" }]).Id);
+        Assert.NotEqual(MailComposer.Digest([a, b]).Id, MailComposer.Digest([a, b, a with { Id = "3" }]).Id);
+        Assert.Null(MailComposer.Digest([a, b with { Id = null }]).Id);
+    }
+
     private static MailMessage Mail(string subject, string link, string release = "r1") =>
         new("ada@contoso.example", subject, "text", "html", release) { Link = link, LinkText = "Open it" };
 }

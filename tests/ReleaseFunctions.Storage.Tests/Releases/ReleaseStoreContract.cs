@@ -174,6 +174,21 @@ public abstract class ReleaseStoreContract
     }
 
     [Fact]
+    public async Task HasEventAsync_OnlyKeysOfThatRelease_AreThere()
+    {
+        IReleaseStore store = Open();
+        await store.CreateAsync("r1");
+        await store.CreateAsync("r2");
+        await store.AppendAsync("r1", Sample.Note(1));
+
+        Assert.True(await Open().HasEventAsync("r1", Sample.Note(1).Key, Stop));
+        Assert.True(await store.HasEventAsync("r1", ReleaseKickoff.EventKey, Stop));
+        Assert.False(await store.HasEventAsync("r1", Sample.Note(2).Key, Stop));
+        Assert.False(await store.HasEventAsync("r2", Sample.Note(1).Key, Stop));
+        Assert.False(await store.HasEventAsync("r3", Sample.Note(1).Key, Stop));
+    }
+
+    [Fact]
     public async Task CommitAsync_FirstEventAgain_IsLeftOut()
     {
         IReleaseStore store = Open();

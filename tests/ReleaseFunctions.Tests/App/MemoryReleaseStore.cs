@@ -107,6 +107,14 @@ internal sealed class MemoryReleaseStore : IReleaseStore, IReleaseRecovery, IRel
         }
     }
 
+    public Task<bool> HasEventAsync(string releaseId, string eventKey, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return Task.FromResult(_releases.TryGetValue(releaseId, out Stored? stored) && stored.Keys.Contains(eventKey));
+        }
+    }
+
     public async IAsyncEnumerable<HistoryEvent> ReadHistoryAsync(string releaseId, long fromSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
