@@ -29,6 +29,14 @@ var queryAlerts = [
     query: 'AppMetrics | where Name == "releases.repaired" | where tostring(Properties.outcome) == "givenUp" | summarize looks = sum(Sum) | where looks > 0'
   }
   {
+    name: 'Waiting mails'
+    anchor: 'alert-waiting-mails'
+    severity: 2
+    every: 'PT15M'
+    over: 'PT30M'
+    query: 'AppMetrics | where Name == "mails.waiting.age" | summarize seconds = max(Max) | where seconds > 1800'
+  }
+  {
     name: 'Watchdog silent'
     anchor: 'alert-watchdog-silent'
     severity: 1

@@ -65,6 +65,7 @@ public static class Composition
         services.AddSingleton<ChecklistMailWriter>();
         services.AddSingleton<MailWriter>();
         services.AddSingleton<MailLine>();
+        services.AddSingleton<MailBacklogReader>();
         services.AddSingleton<Postman>();
         services.AddSingleton<MailRound>();
         services.AddSingleton<KeepChange>();

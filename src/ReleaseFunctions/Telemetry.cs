@@ -27,6 +27,7 @@ public sealed class Telemetry : IDisposable
     private readonly Counter<long> _shared;
     private readonly Counter<long> _refused;
     private readonly Histogram<double> _duration;
+    private readonly Gauge<double> _mailAge;
 
     public Telemetry(IMeterFactory meters)
     {
@@ -42,6 +43,7 @@ public sealed class Telemetry : IDisposable
         _measurements = _meter.CreateCounter<long>("health.measured", "{measurement}", "Answers to health queries, by kind.");
         _shared = _meter.CreateCounter<long>("health.shared", "{measurement}", "Measurements that another release had taken within the same interval.");
         _refused = _meter.CreateCounter<long>("access.refused", "{request}", "Requests that were not let through, by reason.");
+        _mailAge = _meter.CreateGauge<double>("mails.waiting.age", "s", "How long the mail has waited that waits longest of those that may leave.");
         _duration = _meter.CreateHistogram<double>("releases.duration", "s", "From request to end, by status.");
     }
 
@@ -59,6 +61,9 @@ public sealed class Telemetry : IDisposable
 
         _finished.Add(1, tags);
     }
+
+    /// <summary>How long the mail has waited that waits longest; zero: none waits.</summary>
+    public void MailsWait(TimeSpan age) => _mailAge.Record(age.TotalSeconds);
 
     public void Decided(ApprovalVerdict verdict) => _decisions.Add(1, new KeyValuePair<string, object?>("verdict", verdict.ToString()));
 

@@ -32,6 +32,22 @@ public sealed class TableMailQueue(StorageTables tables) : IMailQueue
     }
 
     /// <inheritdoc/>
+    public async Task<(int Waiting, DateTimeOffset? OldestAt)> CountAsync(CancellationToken cancellationToken)
+    {
+        await tables.EnsureCreatedAsync(cancellationToken);
+        int waiting = 0;
+        DateTimeOffset? oldest = null;
+        await foreach (TableEntity row in tables.Mails.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition}"), select: ["QueuedAt"], cancellationToken: cancellationToken))
+        {
+            waiting++;
+            DateTimeOffset? queued = row.GetDateTimeOffset("QueuedAt");
+            oldest = oldest < queued ? oldest : queued;
+        }
+
+        return (waiting, oldest);
+    }
+
+    /// <inheritdoc/>
     public async Task RemoveAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
         try

@@ -7,7 +7,7 @@ namespace ReleaseFunctions.Mail;
 /// Goes through the queue: urgent mails first, then those that have waited longest, and one mail for everything that waits for the same person. What is urgent
 /// is combined only with what is urgent, too, so that it keeps its subject.
 /// </summary>
-public sealed partial class MailRound(IMailer mailer, IMailQueue queue, MailLine line, MailBudget budget, MailWriter writer, TimeProvider time, ILogger<MailRound> logger)
+public sealed partial class MailRound(IMailer mailer, IMailQueue queue, MailLine line, MailBudget budget, MailWriter writer, Telemetry telemetry, TimeProvider time, ILogger<MailRound> logger)
 {
     private const int Batch = 500;
 
@@ -19,6 +19,7 @@ public sealed partial class MailRound(IMailer mailer, IMailQueue queue, MailLine
     {
         DateTimeOffset now = time.GetUtcNow();
         IReadOnlyList<QueuedMail> due = await queue.DueAsync(now, Batch, cancellationToken);
+        telemetry.MailsWait(due.Count == 0 ? TimeSpan.Zero : now - due.Min(mail => mail.QueuedAt));
         foreach (QueuedMail late in due.Where(mail => mail.GiveUpAt <= now))
         {
             LogLate(late.To, late.ReleaseId);

@@ -1,15 +1,17 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Http;
+using ReleaseFunctions.Mail;
 using ReleaseFunctions.Orchestrators;
 using ReleaseFunctions.Pages.InFlight;
 using ReleaseFunctions.Releases;
 
 namespace ReleaseFunctions.Triggers;
 
-/// <summary>Releases in flight by the orchestration version they run under: what to look at before a version's code is deleted.</summary>
-public sealed class InFlightFunctions(ApiEndpoint endpoint, PageEndpoint pages, IReleaseRecovery recovery, ReleaseSettings settings)
+/// <summary>Releases in flight by the orchestration version they run under: what to look at before a version's code is deleted. And the mails that wait.</summary>
+public sealed class InFlightFunctions(ApiEndpoint endpoint, PageEndpoint pages, IReleaseRecovery recovery, MailBacklogReader mails, ReleaseSettings settings)
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 500;
@@ -20,10 +22,12 @@ public sealed class InFlightFunctions(ApiEndpoint endpoint, PageEndpoint pages, 
         CancellationToken cancellationToken) => endpoint.RunAsync(request, async _ =>
     {
         IReadOnlyList<VersionInFlight> versions = await CountAsync(Limit(request.Query), cancellationToken);
+        MailBacklog mail = await mails.ReadAsync(cancellationToken);
         return Answers.Json(new
         {
             current = OrchestrationVersions.Current,
             count = versions.Sum(version => version.Count),
+            mail = new { mail.Waiting, mail.OldestAt, mail.PausedUntil },
             versions = versions.Select(version => new
             {
                 version.Version,
@@ -53,7 +57,7 @@ public sealed class InFlightFunctions(ApiEndpoint endpoint, PageEndpoint pages, 
     public Task<IResult> InFlightPage(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "ui/in-flight")] HttpRequest request,
         CancellationToken cancellationToken) => pages.RunAsync(request, async (_, user) =>
-        await pages.PageAsync(request, new InFlightModel(user, OrchestrationVersions.Current, await CountAsync(DefaultLimit, cancellationToken))));
+        await pages.PageAsync(request, new InFlightModel(user, OrchestrationVersions.Current, await CountAsync(DefaultLimit, cancellationToken), await mails.ReadAsync(cancellationToken))));
 
     private static int Limit(IQueryCollection query) => query["limit"].FirstOrDefault() switch
     {

@@ -12,7 +12,7 @@ public sealed partial class AlertTests
 
         string[] links = [.. (await DescriptionsAsync()).Select(description => Link().Match(description).Groups["anchor"].Value)];
 
-        Assert.Equal(5, links.Length);
+        Assert.Equal(6, links.Length);
         Assert.Equal(links.Length, links.Distinct().Count());
         Assert.All(links, link => Assert.Contains(link, headings));
     }

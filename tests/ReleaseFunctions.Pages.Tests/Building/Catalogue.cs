@@ -9,6 +9,7 @@ using ReleaseFunctions.Core.Health;
 using ReleaseFunctions.Core.History;
 using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Locks;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Plans;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Reviews;
@@ -46,8 +47,8 @@ public static class Catalogue
         ["delivery"] = () => Rendering.HtmlOfAsync(Delivery(30)),
         ["delivery, a year of one plan"] = () => Rendering.HtmlOfAsync(Delivery(365, "checkout") with { Problem = "'x' is no number.", IsComplete = false }),
         ["delivery, nothing"] = () => Rendering.HtmlOfAsync(new DeliveryModel(Everyone, 1, DeliveryCalculator.Report([], null, 1, ReleaseStory.Beginning), [])),
-        ["in flight"] = () => Rendering.HtmlOfAsync(new InFlightModel(Everyone, "1.1", InFlight())),
-        ["in flight, nothing"] = () => Rendering.HtmlOfAsync(new InFlightModel(Everyone, "1.1", [])),
+        ["in flight"] = () => Rendering.HtmlOfAsync(new InFlightModel(Everyone, "1.1", InFlight(), new MailBacklog(12, ReleaseStory.Beginning.AddMinutes(-40), ReleaseStory.Beginning.AddMinutes(5)))),
+        ["in flight, nothing"] = () => Rendering.HtmlOfAsync(new InFlightModel(Everyone, "1.1", [], MailBacklog.None)),
         ["release, drill, given up"] = () => Rendering.HtmlOfAsync<ReleaseDetailsPage>(GivenUp()),
         ["plans"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [PlanDocument()])),
         ["plans, none"] = () => Rendering.HtmlOfAsync(new PlanListModel(Everyone, [])),

@@ -18,6 +18,24 @@ public sealed class InFlightPageTests
     }
 
     [Fact]
+    public async Task Render_MailsWait_SaysHowManySinceWhenAndForWhat()
+    {
+        string html = await Catalogue.HtmlOfAsync("in flight");
+
+        Assert.Contains("12 mails wait for the rate or the mail system, the oldest since", html, StringComparison.Ordinal);
+        Assert.Contains("the mail system asked for a pause", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Render_NoMailWaits_SaysSo()
+    {
+        string html = await Catalogue.HtmlOfAsync("in flight, nothing");
+
+        Assert.Contains("No mail waits.", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("asked for a pause", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Render_ReleaseIsADrillAndGivenUp_SaysBoth()
     {
         string html = await Catalogue.HtmlOfAsync("release, drill, given up");

@@ -39,6 +39,18 @@ public sealed class TableMailQueueTests(Azurite azurite)
     }
 
     [Fact]
+    public async Task CountAsync_CountsThoseThatMayNotLeaveYetToo()
+    {
+        TableMailQueue queue = new(_account.Tables());
+        Assert.Equal((0, null), await queue.CountAsync(Stop));
+        await queue.PutAsync(Mail("b", minutes: 2), Stop);
+        await queue.PutAsync(Mail("a", minutes: 1) with { NotBefore = Sample.Noon.AddHours(1) }, Stop);
+        await queue.PutAsync(Mail("c", minutes: 3), Stop);
+
+        Assert.Equal((3, Sample.Noon.AddMinutes(1)), await queue.CountAsync(Stop));
+    }
+
+    [Fact]
     public async Task PutAsync_TheSameAgain_IsOneMailAndCanBeDeferred()
     {
         TableMailQueue queue = new(_account.Tables());

@@ -88,6 +88,9 @@ internal sealed class MemoryMailQueue : IMailQueue
     public Task<IReadOnlyList<QueuedMail>> DueAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<QueuedMail>>([.. _mails.Values.Where(mail => mail.NotBefore <= now).OrderByDescending(mail => mail.IsUrgent).ThenBy(mail => mail.QueuedAt).Take(limit)]);
 
+    public Task<(int Waiting, DateTimeOffset? OldestAt)> CountAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<(int, DateTimeOffset?)>((_mails.Count, _mails.IsEmpty ? null : _mails.Values.Min(mail => mail.QueuedAt)));
+
     public Task RemoveAsync(QueuedMail mail, CancellationToken cancellationToken)
     {
         _mails.TryRemove(mail.Id, out _);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Tests.App;
 
 namespace ReleaseFunctions.Tests.InFlight;
@@ -27,6 +28,22 @@ public sealed class InFlightTests
         Assert.Equal(2, version.GetProperty("byWait").GetProperty("approval").GetInt32());
         Assert.Equal(oldest, Assert.Single(version.GetProperty("releases").EnumerateArray()).GetProperty("id").GetString());
         Assert.NotEqual(oldest, second);
+        Assert.Equal("""{"waiting":0}""", answer.GetProperty("mail").GetRawText());
+    }
+
+    [Fact]
+    public async Task Get_MailsWait_SaysHowManySinceWhenAndUntilWhen()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.OnMail = _ => throw new MailFailedException("slow down") { RetryAfter = TimeSpan.FromMinutes(5) };
+        await app.RunAsync(ShopPlans.One("approval: { require: 2, from: [ada@contoso.example, bob@contoso.example] }", ShopPlans.Webhook));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        using HttpResponseMessage response = await app.SendAsync(HttpMethod.Get, "/api/orchestrations", key: "reader");
+
+        JsonElement mail = (await TestApp.JsonAsync(response, HttpStatusCode.OK)).GetProperty("mail");
+        Assert.Equal(2, mail.GetProperty("waiting").GetInt32());
+        Assert.Equal((TestApp.Noon, TestApp.Noon.AddMinutes(5)), (mail.GetProperty("oldestAt").GetDateTimeOffset(), mail.GetProperty("pausedUntil").GetDateTimeOffset()));
     }
 
     [Theory]
