@@ -47,10 +47,10 @@ internal sealed class ApprovalRun(TaskOrchestrationContext context, StageInput a
         MailOutcome?[] outcomes = await Task.WhenAll(recipients.Select(recipient => context.CallActivityAsync<MailOutcome?>(
             nameof(SendApprovalMail),
             new ApprovalMailOrder(
-                attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, recipient.Address, recipient.For, attempt.PublicUrl, reminder, Key(mailing, recipient.Address), expiresAt, attempt.Facts.Drill is not null),
+                attempt.Facts.Id, attempt.Stage.Stage, attempt.Attempt, recipient.Address, recipient.For, attempt.PublicUrl, reminder, Key(mailing, reminder, recipient.Address), expiresAt, attempt.Facts.Drill is not null),
             ActivityRetries.Storage)));
         NewEvent[] events = [.. outcomes.OfType<MailOutcome>().Select(mail => _recorder.Event(
-            Key(mailing, mail.To),
+            Key(mailing, reminder, mail.To),
             mail.EventType,
             attempt,
             mail.ToEvent(reminder == 0 ? "approval" : "reminder")))];
@@ -60,7 +60,9 @@ internal sealed class ApprovalRun(TaskOrchestrationContext context, StageInput a
         }
     }
 
-    private string Key(int mailing, string to) => EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, $"mail-{mailing}-{to}");
+    // A reminder goes by its own number: an orchestration that picks up counts those exactly, and a mail under a key that is recorded is not sent.
+    private string Key(int mailing, int reminder, string to) =>
+        EventKeys.Stage(attempt.Stage.Stage, attempt.Attempt, reminder == 0 ? $"mail-{mailing}-{to}" : $"mail-reminder-{reminder}-{to}");
 
     // More would be written in several transactions anyway.
     private const int MaxEventsPerWrite = 40;
