@@ -18,9 +18,9 @@ internal sealed partial class DeploymentSystems(
     public async Task<DeploymentAnswer> StartAsync(DeploymentOrder order, CancellationToken cancellationToken)
     {
         DeploymentAnswer answer = await AskAsync(
-            order.Target, order.Before?.Handle, order.Before is not null, (system, connection) => order.Before is { } before
-                ? StartAgainAsync(system, connection, order, before, cancellationToken)
-                : system.StartAsync(connection, order, cancellationToken), cancellationToken);
+            order.Target, order.Before?.Handle, order.Before is not null, async (system, connection) => order.Before is { } before
+                ? await StartAgainAsync(system, connection, order, before, cancellationToken)
+                : order.LooksUpOnly ? NothingStarted(connection) : await system.StartAsync(connection, order, cancellationToken), cancellationToken);
 
         // What is known to have been taken is followed, however it answers now: sends are counted, and it would count as not taken after the last.
         return order.Before?.Handle is { } taken && answer.State == DeploymentState.TryAgain ? answer with { State = DeploymentState.Running, Handle = taken } : answer;
@@ -50,14 +50,30 @@ internal sealed partial class DeploymentSystems(
         }
 
         // What was just started is not always to be seen at once: sending again too soon would start it twice.
-        TimeSpan left = before.SentAt + system.Settles - time.GetUtcNow();
-        return left > TimeSpan.Zero
-            ? new DeploymentAnswer(DeploymentState.TryAgain, $"{connection.Name} shows no run yet for the request that was sent before; it is looked up again before another is sent.", RetryAfter: left)
-            : await system.StartAsync(connection, order, cancellationToken);
+        TimeSpan left = before.LastSentAt + system.Settles - time.GetUtcNow();
+        if (left > TimeSpan.Zero)
+        {
+            return new DeploymentAnswer(DeploymentState.TryAgain, $"{connection.Name} shows no run yet for the request that was sent before; it is looked up again before another is sent.", RetryAfter: left);
+        }
+
+        if (order.LooksUpOnly)
+        {
+            return NothingStarted(connection);
+        }
+
+        if (order.SendsAgain is { } sendsAgain)
+        {
+            await sendsAgain(cancellationToken);
+        }
+
+        return await system.StartAsync(connection, order, cancellationToken);
     }
 
+    private static DeploymentAnswer NothingStarted(ConnectionSettings connection) =>
+        new(DeploymentState.Failed, $"{connection.Name} shows no run for any request that was sent.");
+
     private DeploymentAnswer NothingToStop(IDeploymentSystem system, DeploymentOrder order) =>
-        order.Before is { } before && before.SentAt + system.Settles > time.GetUtcNow()
+        order.Before is { } before && before.LastSentAt + system.Settles > time.GetUtcNow()
             ? new DeploymentAnswer(DeploymentState.TryAgain, $"{order.Target.Connection} shows no run yet for the request that was sent.")
             : new DeploymentAnswer(DeploymentState.Succeeded, $"Nothing runs in {order.Target.Connection} for this request.");
 

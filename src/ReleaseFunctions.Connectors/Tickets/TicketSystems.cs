@@ -34,7 +34,7 @@ internal sealed partial class TicketSystems(IConnectionDirectory connections, IE
             return Found((await system.ReadAsync(connection, existing, cancellationToken)).Ticket);
         }
 
-        if (request.SentBefore is { } sent)
+        if (request.LastSent is { } sent)
         {
             if (await system.FindAsync(connection, change, request, cancellationToken) is { } found)
             {
@@ -46,6 +46,11 @@ internal sealed partial class TicketSystems(IConnectionDirectory connections, IE
             if (left > TimeSpan.Zero)
             {
                 return new TicketAnswer(OutletState.TryAgain, $"{connection.Name} shows no record yet for the request that was sent before; it is looked up again before another is sent.", RetryAfter: left);
+            }
+
+            if (request.SendsAgain is { } sendsAgain)
+            {
+                await sendsAgain(cancellationToken);
             }
         }
 

@@ -12,6 +12,12 @@ public sealed record DeploymentIntent
     /// <summary>When the first send that may have arrived was made (UTC).</summary>
     public required DateTimeOffset SentAt { get; init; }
 
+    /// <summary>When the last further send was made (UTC); null: there was only the first.</summary>
+    public DateTimeOffset? SentAgainAt { get; init; }
+
+    /// <summary>When the last send that may have arrived was made (UTC).</summary>
+    public DateTimeOffset LastSentAt => SentAgainAt ?? SentAt;
+
     /// <summary>What the system started; null: not known.</summary>
     public string? Handle { get; init; }
 }

@@ -29,6 +29,12 @@ public sealed record DeploymentOrder
     /// <summary>What is known of an earlier send of the same order that may have arrived; null: there was none.</summary>
     public DeploymentIntent? Before { get; init; }
 
+    /// <summary>Called before an order is sent that was sent before and left nothing to be seen; writes down that it is, so that the next look gives this send its time.</summary>
+    public Func<CancellationToken, Task>? SendsAgain { get; init; }
+
+    /// <summary>The sends are used up: what the earlier ones started is looked for, and nothing is sent any more.</summary>
+    public bool LooksUpOnly { get; init; }
+
     /// <summary>Links for people: release page, API.</summary>
     public required IReadOnlyDictionary<string, string> Links { get; init; }
 }

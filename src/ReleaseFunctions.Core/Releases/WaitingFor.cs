@@ -35,6 +35,10 @@ public static class WaitingFor
     public static Waiting Resend(DeploymentAction action, string connection, string stage, int send, int attempts, string why, DateTimeOffset since, DateTimeOffset until) =>
         new(WaitingCode.Deploy, $"Waiting to send the request to {Verb(action)} {stage} to {connection} again at {Second(until)} ({send} of {attempts} sends so far; last answer: {why}).", since, until);
 
+    /// <summary>The word of a system on whether it has taken a request whose answers were lost.</summary>
+    public static Waiting LookUp(DeploymentAction action, string connection, string stage, string why, DateTimeOffset since, DateTimeOffset until) =>
+        new(WaitingCode.Deploy, $"Waiting for {connection} to say whether it took the request to {Verb(action)} {stage}, until {Minute(until)}; last answer: {why}", since, until);
+
     /// <summary>A release of another plan that a stage has started.</summary>
     public static Waiting Child(string release, string plan, string version, DeploymentAction action, DateTimeOffset since, DateTimeOffset until) =>
         new(WaitingCode.Deploy, $"Waiting for release {release} ({plan} {version}) to {(action == DeploymentAction.Deploy ? "succeed" : "be rolled back")}, until {Minute(until)}.", since, until);

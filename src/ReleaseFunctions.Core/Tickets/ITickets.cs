@@ -22,8 +22,15 @@ public interface ITickets
 
 /// <summary>The record that a release needs.</summary>
 /// <param name="Description">What the record says, a paragraph each.</param>
-/// <param name="SentBefore">When an earlier call may have created one (UTC); null: none may have.</param>
-public sealed record ChangeRequest(string ReleaseId, IReadOnlyList<string> Description, ReleaseLink Link, DateTimeOffset? SentBefore);
+/// <param name="SentBefore">When the first earlier call that may have created one was made (UTC); null: there was none.</param>
+public sealed record ChangeRequest(string ReleaseId, IReadOnlyList<string> Description, ReleaseLink Link, DateTimeOffset? SentBefore)
+{
+    /// <summary>When the last such call was made (UTC).</summary>
+    public DateTimeOffset? LastSent { get; init; } = SentBefore;
+
+    /// <summary>Called before one is created although an earlier call may have; writes down that it is, so that the next look gives this call its time.</summary>
+    public Func<CancellationToken, Task>? SendsAgain { get; init; }
+}
 
 /// <summary>A link to a release's page.</summary>
 /// <param name="Title">One line.</param>

@@ -10,6 +10,7 @@ public sealed class TableDeploymentIntents(StorageTables tables) : IDeploymentIn
 {
     private const string RowKey = "intent";
     private const string Sent = "SentAt";
+    private const string SentAgain = "SentAgainAt";
     private const string Handle = "Handle";
 
     /// <inheritdoc/>
@@ -37,9 +38,7 @@ public sealed class TableDeploymentIntents(StorageTables tables) : IDeploymentIn
     {
         await tables.EnsureCreatedAsync(cancellationToken);
         NullableResponse<TableEntity> row = await tables.Links.GetEntityIfExistsAsync<TableEntity>(key, RowKey, cancellationToken: cancellationToken);
-        return row.HasValue
-            ? new DeploymentIntent { Key = key, SentAt = row.Value!.GetDateTimeOffset(Sent)!.Value, Handle = row.Value.GetString(Handle) }
-            : null;
+        return row.HasValue ? Read(row.Value!) : null;
     }
 
     /// <inheritdoc/>
@@ -47,7 +46,7 @@ public sealed class TableDeploymentIntents(StorageTables tables) : IDeploymentIn
     {
         await tables.EnsureCreatedAsync(cancellationToken);
         await tables.Links.UpsertEntityAsync(
-            new TableEntity(intent.Key, RowKey) { [Sent] = intent.SentAt, [Handle] = intent.Handle }, TableUpdateMode.Replace, cancellationToken);
+            new TableEntity(intent.Key, RowKey) { [Sent] = intent.SentAt, [SentAgain] = intent.SentAgainAt, [Handle] = intent.Handle }, TableUpdateMode.Replace, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -56,4 +55,12 @@ public sealed class TableDeploymentIntents(StorageTables tables) : IDeploymentIn
         await tables.EnsureCreatedAsync(cancellationToken);
         await tables.Links.DeleteEntityAsync(key, RowKey, ETag.All, cancellationToken);
     }
+
+    private static DeploymentIntent Read(TableEntity row) => new()
+    {
+        Key = row.PartitionKey,
+        SentAt = row.GetDateTimeOffset(Sent)!.Value,
+        SentAgainAt = row.GetDateTimeOffset(SentAgain),
+        Handle = row.GetString(Handle),
+    };
 }

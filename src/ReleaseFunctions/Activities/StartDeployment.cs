@@ -51,8 +51,15 @@ public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILi
     private async Task<DeploymentAnswer> SendOnceAsync(StartOrder order, CancellationToken cancellationToken)
     {
         DateTimeOffset now = time.GetUtcNow();
-        DeploymentIntent? before = await intents.BeginAsync(order.IdempotencyKey, now, cancellationToken);
-        DeploymentAnswer answer = await StartAsync(order.Request() with { Before = before }, order.Deadline, cancellationToken);
+        DeploymentIntent? before = order.LooksUpOnly
+            ? await intents.FindAsync(order.IdempotencyKey, cancellationToken)
+            : await intents.BeginAsync(order.IdempotencyKey, now, cancellationToken);
+        DeploymentOrder request = order.Request() with
+        {
+            Before = before,
+            SendsAgain = before is null ? null : stop => intents.KeepAsync(before with { SentAgainAt = time.GetUtcNow() }, stop),
+        };
+        DeploymentAnswer answer = await StartAsync(request, order.Deadline, cancellationToken);
         if (answer.Handle is { } handle && handle != before?.Handle)
         {
             await intents.KeepAsync(new DeploymentIntent { Key = order.IdempotencyKey, SentAt = before?.SentAt ?? now, Handle = handle }, cancellationToken);
@@ -62,7 +69,8 @@ public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILi
             await intents.ForgetAsync(order.IdempotencyKey, cancellationToken);
         }
 
-        return answer;
+        // What an earlier send started is not known any better when this one was not taken.
+        return answer with { NothingStarted = answer.NothingStarted && before is null };
     }
 
     private Task<DeploymentAnswer> StartAsync(DeploymentOrder request, DateTimeOffset deadline, CancellationToken cancellationToken) =>
@@ -70,6 +78,7 @@ public sealed class StartDeployment(IDeployer deployer, DrillOutside drills, ILi
 }
 
 /// <summary>One send of one attempt.</summary>
+/// <param name="LooksUpOnly">Nothing is sent; it is only looked up what the sends before have started.</param>
 public sealed record StartOrder(
     DeploymentAction Action,
     DeploymentTarget Target,
@@ -79,7 +88,8 @@ public sealed record StartOrder(
     int Attempt,
     string IdempotencyKey,
     string PublicUrl,
-    DateTimeOffset Deadline)
+    DateTimeOffset Deadline,
+    bool LooksUpOnly = false)
 {
     /// <summary>Where it goes; kept under its base type, which says in JSON what it is.</summary>
     [JsonIgnore]
@@ -96,5 +106,6 @@ public sealed record StartOrder(
         Attempt = Attempt,
         IdempotencyKey = IdempotencyKey,
         Links = ReleaseResponse.Links(Facts.Id, PublicUrl),
+        LooksUpOnly = LooksUpOnly,
     };
 }

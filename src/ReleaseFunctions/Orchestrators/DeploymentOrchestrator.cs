@@ -39,8 +39,12 @@ public static class DeploymentOrchestrator
 
         private bool IsRollback => input.Action == DeploymentAction.Rollback;
 
-        public Task<DeploymentEnd> GoOnAsync(DeploymentProgress progress) =>
-            progress.Taken.State == DeploymentState.Running ? FollowAsync(progress.Taken, progress.Polls, progress.Told) : AwaitReportAsync();
+        public Task<DeploymentEnd> GoOnAsync(DeploymentProgress progress) => progress.Taken.State switch
+        {
+            DeploymentState.Running => FollowAsync(progress.Taken, progress.Polls, progress.Told),
+            DeploymentState.TryAgain => LookUpAsync(progress.Taken, progress.Polls),
+            _ => AwaitReportAsync(),
+        };
 
         public async Task<DeploymentEnd> SendAsync()
         {
@@ -81,15 +85,21 @@ public static class DeploymentOrchestrator
                 }
 
                 why = answer.Message;
+                bool mayHaveStarted = !input.Plan.Outside.KnowsRepeats && !answer.NothingStarted;
                 if (context.CurrentUtcDateTime >= deadline)
                 {
-                    return await FinishAsync(DeploymentState.Failed, $"It was not taken within {input.Plan.Timeout}: {why}", null, "timeout");
+                    return mayHaveStarted ? await LookUpAsync(answer, looks: 0) : await FinishAsync(DeploymentState.Failed, $"It was not taken within {input.Plan.Timeout}: {why}", null, "timeout");
                 }
 
                 TimeSpan pause = DeploymentRetry.Delay(input.Plan.Retry, send, answer.RetryAfter);
                 DateTimeOffset again = context.CurrentUtcDateTime + pause;
                 if (send == input.Plan.Retry.Attempts || again >= deadline)
                 {
+                    if (mayHaveStarted)
+                    {
+                        return await LookUpAsync(answer, looks: 0);
+                    }
+
                     break;
                 }
 
@@ -173,6 +183,49 @@ public static class DeploymentOrchestrator
             }
 
             return ContinueAsNew(answer with { State = DeploymentState.Running }, polls, told);
+        }
+
+        /// <summary>
+        /// The sends are used up, and whether one of them has started something is not known: it is looked up until the system says so. To call that a failure
+        /// would leave a deployment running that nobody follows.
+        /// </summary>
+        private async Task<DeploymentEnd> LookUpAsync(DeploymentAnswer sent, int looks)
+        {
+            DeploymentAnswer answer = sent;
+            for (int turn = 0; turn < TurnsPerHistory; turn++)
+            {
+                if (context.CurrentUtcDateTime >= deadline)
+                {
+                    return await FinishAsync(
+                        DeploymentState.Failed,
+                        $"Whether it was started is not known: {input.Plan.Outside.Connection} could not be asked within {input.Plan.Timeout}. Look there before it is tried again. Last answer: {answer.Message}",
+                        null,
+                        "timeout");
+                }
+
+                if (looks == 0)
+                {
+                    await _recorder.RecordAsync(_events.Waits(0, WaitingFor.LookUp(
+                        input.Action, input.Plan.Outside.Connection, Attempt.Stage.Stage, answer.Message, context.CurrentUtcDateTime, deadline), "-look-up"));
+                }
+
+                DateTimeOffset next = context.CurrentUtcDateTime + DeploymentRetry.PollDelay(looks++, answer.RetryAfter);
+                if (await PauseAsync(next < deadline ? next : deadline) is { } end)
+                {
+                    return await StopAsync(end, null);
+                }
+
+                answer = await context.CallActivityAsync<DeploymentAnswer>(nameof(StartDeployment), Order() with { LooksUpOnly = true }, ActivityRetries.Follow);
+                switch (answer.State)
+                {
+                    case DeploymentState.Running:
+                        return await FollowAsync(answer, polls: 0, told: null);
+                    case DeploymentState.Succeeded or DeploymentState.Failed:
+                        return await FinishAsync(answer.State, answer.Message, answer.Url, "response");
+                }
+            }
+
+            return ContinueAsNew(answer with { State = DeploymentState.TryAgain }, looks);
         }
 
         /// <summary>Has the wait say where the run is to be seen, and who has to act there, when that changes.</summary>

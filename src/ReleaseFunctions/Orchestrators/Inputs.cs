@@ -74,9 +74,9 @@ public sealed record DeploymentInput(
     public DateTimeOffset? Deadline { get; init; }
 }
 
-/// <summary>A deployment that was taken and is waited for.</summary>
+/// <summary>A deployment that was taken and is waited for, or that may have been.</summary>
 /// <param name="Deadline">When the timeout ends.</param>
-/// <param name="Taken">How it was taken: accepted (a report decides) or running (the handle is followed).</param>
+/// <param name="Taken">How it was taken: accepted (a report decides), running (the handle is followed), or perhaps (it is looked up).</param>
 /// <param name="Polls">How often it was asked about so far.</param>
 /// <param name="Told">What the wait says beside that it is waited for: where the run is to be seen, or who has to act there; null: nothing.</param>
 public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswer Taken, int Polls, string? Told = null);

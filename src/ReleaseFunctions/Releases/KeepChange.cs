@@ -68,7 +68,11 @@ public sealed partial class KeepChange(IReleaseStore releases, ITickets tickets,
 
         string intentKey = $"change-{release.Facts.Id}";
         DeploymentIntent? before = change.Existing is null ? await intents.BeginAsync(intentKey, time.GetUtcNow(), cancellationToken) : null;
-        ChangeRequest request = new(release.Facts.Id, ChangeTexts.Description(release.Facts, release.Description, release.Runbook), ChangeTexts.Link(release.Facts, url, isResolved: false), before?.SentAt);
+        ChangeRequest request = new(release.Facts.Id, ChangeTexts.Description(release.Facts, release.Description, release.Runbook), ChangeTexts.Link(release.Facts, url, isResolved: false), before?.SentAt)
+        {
+            LastSent = before?.LastSentAt,
+            SendsAgain = before is null ? null : stop => intents.KeepAsync(before with { SentAgainAt = time.GetUtcNow() }, stop),
+        };
         TicketAnswer answer = await tickets.OpenAsync(change, request, cancellationToken);
         if (answer.Ticket is not { } ticket)
         {

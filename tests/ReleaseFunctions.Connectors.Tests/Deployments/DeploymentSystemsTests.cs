@@ -69,6 +69,46 @@ public sealed class DeploymentSystemsTests
         Assert.Equal(sent ? null : TimeSpan.FromSeconds(1), answer.RetryAfter);
     }
 
+    [Theory]
+    [InlineData(59, false)]
+    [InlineData(60, true)]
+    public async Task Start_SentTwiceBefore_IsSentAgainOnlyWhenTheSecondWouldBeSeen(int seconds, bool sent)
+    {
+        Scripted system = new();
+        DeploymentIntent before = JustSent with { SentAt = Wired.Now.AddHours(-1), SentAgainAt = Wired.Now.AddSeconds(-seconds) };
+
+        await On(system).StartAsync(Order with { Before = before }, Cancel);
+
+        Assert.Equal(sent ? ["find", "start"] : ["find"], system.Calls);
+    }
+
+    [Fact]
+    public async Task Start_SentBeforeAndNotToBeSeen_IsWrittenDownBeforeItIsSentAgain()
+    {
+        Scripted system = new();
+        DeploymentOrder again = Order with { Before = JustSent with { SentAt = Wired.Now.AddHours(-1) }, SendsAgain = _ => throw new TimeoutException("the store") };
+
+        DeploymentAnswer answer = await On(system).StartAsync(again, Cancel);
+
+        Assert.Equal(DeploymentState.TryAgain, answer.State);
+        Assert.Equal(["find"], system.Calls);
+    }
+
+    [Fact]
+    public async Task Start_SendsUsedUp_IsOnlyLookedUp()
+    {
+        Scripted system = new();
+        DeploymentOrder last = Order with { LooksUpOnly = true };
+
+        DeploymentAnswer soon = await On(system).StartAsync(last with { Before = JustSent }, Cancel);
+        DeploymentAnswer later = await On(system).StartAsync(last with { Before = JustSent with { SentAt = Wired.Now.AddHours(-1) } }, Cancel);
+        DeploymentAnswer never = await On(system).StartAsync(last, Cancel);
+
+        Assert.Equal([DeploymentState.TryAgain, DeploymentState.Failed, DeploymentState.Failed], [soon.State, later.State, never.State]);
+        Assert.Equal("gh shows no run for any request that was sent.", later.Message);
+        Assert.Equal(["find", "find"], system.Calls);
+    }
+
     [Fact]
     public async Task Start_LookUpFails_IsNotSent()
     {

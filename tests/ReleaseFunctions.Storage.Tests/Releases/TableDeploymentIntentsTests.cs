@@ -33,12 +33,12 @@ public sealed class TableDeploymentIntentsTests(Azurite azurite)
         TableDeploymentIntents intents = new(new TestAccount(azurite).Tables());
         await intents.BeginAsync("key", At, Stop);
 
-        await intents.KeepAsync(new DeploymentIntent { Key = "key", SentAt = At, Handle = """{"run":7}""" }, Stop);
+        await intents.KeepAsync(new DeploymentIntent { Key = "key", SentAt = At, SentAgainAt = At.AddMinutes(3), Handle = """{"run":7}""" }, Stop);
         DeploymentIntent? kept = await intents.FindAsync("key", Stop);
         await intents.ForgetAsync("key", Stop);
         await intents.ForgetAsync("key", Stop);
 
-        Assert.Equal(new DeploymentIntent { Key = "key", SentAt = At, Handle = """{"run":7}""" }, kept);
+        Assert.Equal(new DeploymentIntent { Key = "key", SentAt = At, SentAgainAt = At.AddMinutes(3), Handle = """{"run":7}""" }, kept);
         Assert.Null(await intents.FindAsync("key", Stop));
     }
 }

@@ -50,6 +50,29 @@ public sealed class FollowedDeploymentTests
     }
 
     [Fact]
+    public async Task Deploy_SentOnceMore_KeepsBothTimes()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        DeploymentIntent? written = null;
+        app.Outside.OnStart = async order =>
+        {
+            if (order.SendsAgain is not { } sendsAgain)
+            {
+                return new DeploymentAnswer(DeploymentState.TryAgain, "did not answer within 100 s");
+            }
+
+            await sendsAgain(CancellationToken.None);
+            written = Assert.Single(app.Intents.All).Value;
+            return Running;
+        };
+
+        await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal((TestApp.Noon, TestApp.Noon.AddSeconds(10)), (written!.SentAt, written.SentAgainAt));
+    }
+
+    [Fact]
     public async Task Deploy_SendThatWasNotTaken_IsSentAgainAsAFirstOne()
     {
         await using TestApp app = await TestApp.StartAsync();
@@ -61,6 +84,73 @@ public sealed class FollowedDeploymentTests
 
         Assert.All(app.Outside.Orders, order => Assert.Null(order.Before));
         Assert.Equal(2, app.Outside.Orders.Count);
+    }
+
+    [Fact]
+    public async Task Deploy_AnswersOfAllSendsAreLost_IsLookedUpUntilItIsSeen()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        DeploymentAnswer lost = new(DeploymentState.TryAgain, "gh did not answer within 100 s");
+        app.Outside.OnStart = order => Task.FromResult(app.Outside.Orders.Count < 20 ? lost : Running);
+        app.Outside.OnPoll = _ => Outside.Succeeded;
+
+        string id = await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+        string waiting = app.View(id).WaitingOn!.Text;
+        await app.AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        Assert.Contains("gh to say whether it took the request", waiting, StringComparison.Ordinal);
+        Assert.Equal(3, app.Outside.Orders.Count(order => !order.LooksUpOnly));
+        Assert.All(app.Outside.Orders.Skip(1), order => Assert.Equal(TestApp.Noon, order.Before!.SentAt));
+        Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
+    }
+
+    [Fact]
+    public async Task Deploy_NeverKnownWhetherItWasTaken_FailsOnlyAtItsTimeout()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.Answers(new DeploymentAnswer(DeploymentState.TryAgain, "gh did not answer within 100 s"));
+
+        string id = await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(119));
+        bool ended = app.View(id).Stages[0].Deployment!.Status is not null;
+        await app.AdvanceAsync(TimeSpan.FromMinutes(2));
+
+        Assert.False(ended);
+        DeploymentView deployment = app.View(id).Stages[0].Deployment!;
+        Assert.Equal((DeploymentState.Failed, "timeout"), (deployment.Status, deployment.By));
+        Assert.Contains("Whether it was started is not known", deployment.Message, StringComparison.Ordinal);
+        Assert.Equal(3, app.Outside.Orders.Count(order => !order.LooksUpOnly));
+    }
+
+    [Fact]
+    public async Task Deploy_LookedUpAndNothingIsToBeSeen_Fails()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.OnStart = order => Task.FromResult(order.LooksUpOnly
+            ? new DeploymentAnswer(DeploymentState.Failed, "gh shows no run for any request that was sent.")
+            : new DeploymentAnswer(DeploymentState.TryAgain, "gh did not answer within 100 s"));
+
+        string id = await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("gh shows no run for any request that was sent.", app.View(id).Stages[0].Deployment!.Message);
+        Assert.NotEqual(ReleaseStatus.Succeeded, app.View(id).Status);
+    }
+
+    [Fact]
+    public async Task Stop_WhileItIsLookedUp_IsToldToTheSystem()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.Answers(new DeploymentAnswer(DeploymentState.TryAgain, "gh did not answer within 100 s"));
+        string id = await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(5));
+
+        await app.ActAsync(id, "abort");
+        await app.AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Null(Assert.Single(app.Outside.Cancels).Handle);
+        Assert.Equal(ReleaseStatus.Aborted, app.View(id).Status);
     }
 
     [Fact]
