@@ -17,7 +17,7 @@ public sealed class BoundedCallTests
 
         _clock.Advance(TimeSpan.FromSeconds(1));
 
-        DeploymentAnswer answer = await call.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        DeploymentAnswer answer = await call.WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         Assert.Equal(DeploymentState.TryAgain, answer.State);
         Assert.Contains("hub did not answer", answer.Message, StringComparison.Ordinal);
     }
