@@ -1,5 +1,4 @@
 using ReleaseFunctions.Core.Approvals;
-using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 
@@ -14,19 +13,6 @@ public sealed class ApprovalMailWriter(OwnLinks links, TimeProvider time)
 
     private async Task<MailMessage> WriteAsync(QueuedMail mail, ReleaseView release, StageView stage, ApprovalView approval, CancellationToken cancellationToken)
     {
-        string token = await links.IssueAsync(
-            (hash, now) => new LinkToken
-            {
-                Hash = hash,
-                ReleaseId = mail.ReleaseId,
-                Stage = stage.Stage,
-                Attempt = approval.Subject.Attempt,
-                Approver = mail.To,
-                Digest = approval.Digest,
-                IssuedAt = now,
-                ExpiresAt = approval.ExpiresAt,
-            },
-            cancellationToken);
         ApprovalMail content = new()
         {
             To = mail.To,
@@ -42,7 +28,7 @@ public sealed class ApprovalMailWriter(OwnLinks links, TimeProvider time)
             IsEscalation = approval.Escalated?.Contains(mail.To) == true,
             Compared = approval.Compared,
             ExpiresAt = approval.ExpiresAt,
-            Link = $"{mail.PublicUrl}/api/approvals/{token}",
+            Link = await links.IssueAsync(mail, "approvals", approval.ExpiresAt, link => link with { Approver = mail.To, Digest = approval.Digest }, cancellationToken),
         };
         return mail.Purpose == QueuedMail.Reminder ? MailComposer.ApprovalReminder(content) : MailComposer.ApprovalRequest(content);
     }

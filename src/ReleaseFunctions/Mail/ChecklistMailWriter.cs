@@ -1,6 +1,5 @@
 using ReleaseFunctions.Core.Approvals;
 using ReleaseFunctions.Core.Checklists;
-using ReleaseFunctions.Core.Links;
 using ReleaseFunctions.Core.Mail;
 using ReleaseFunctions.Core.Releases;
 
@@ -23,18 +22,6 @@ public sealed class ChecklistMailWriter(OwnLinks links, TimeProvider time)
 
     private async Task<MailMessage> WriteAsync(QueuedMail mail, ReleaseView release, StageView stage, ChecklistView list, ChecklistItem[] open, CancellationToken cancellationToken)
     {
-        string token = await links.IssueAsync(
-            (hash, now) => new LinkToken
-            {
-                Hash = hash,
-                ReleaseId = mail.ReleaseId,
-                Stage = stage.Stage,
-                Attempt = stage.Attempt,
-                Owner = mail.To,
-                IssuedAt = now,
-                ExpiresAt = list.ExpiresAt,
-            },
-            cancellationToken);
         ChecklistMail content = new()
         {
             To = mail.To,
@@ -45,7 +32,7 @@ public sealed class ChecklistMailWriter(OwnLinks links, TimeProvider time)
             Environment = stage.Environment,
             Items = open,
             ExpiresAt = list.ExpiresAt,
-            Link = $"{mail.PublicUrl}/api/checklists/{token}",
+            Link = await links.IssueAsync(mail, "checklists", list.ExpiresAt, link => link with { Owner = mail.To }, cancellationToken),
         };
         return mail.Purpose == QueuedMail.ChecklistReminder ? MailComposer.ChecklistReminder(content) : MailComposer.Checklist(content);
     }

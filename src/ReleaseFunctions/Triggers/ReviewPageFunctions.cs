@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using ReleaseFunctions.Access;
 using ReleaseFunctions.Core.Releases;
 using ReleaseFunctions.Core.Reviews;
 using ReleaseFunctions.Http;
@@ -24,30 +25,24 @@ public sealed class ReviewPageFunctions(PageEndpoint pages, IReleaseStore releas
     public Task<IResult> PostReviewNotePage(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ui/releases/{id}/review/notes")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, form) =>
-    {
-        await add.NoteAsync(id, ReviewText.Read(form), session.Caller, cancellationToken);
-        return Results.Redirect($"/ui/releases/{id}#review");
-    });
+        CancellationToken cancellationToken) => AddAsync(request, id, (caller, form) => add.NoteAsync(id, ReviewText.Read(form), caller, cancellationToken));
 
     [Function(nameof(PostReviewActionPage))]
     public Task<IResult> PostReviewActionPage(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ui/releases/{id}/review/actions")] HttpRequest request,
         string id,
-        CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, form) =>
-    {
-        await add.ActionAsync(id, ReviewText.Read(form), session.Caller, cancellationToken);
-        return Results.Redirect($"/ui/releases/{id}#review");
-    });
+        CancellationToken cancellationToken) => AddAsync(request, id, (caller, form) => add.ActionAsync(id, ReviewText.Read(form), caller, cancellationToken));
 
     [Function(nameof(PostReviewDonePage))]
     public Task<IResult> PostReviewDonePage(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "ui/releases/{id}/review/actions/{number}/done")] HttpRequest request,
         string id,
         string number,
-        CancellationToken cancellationToken) => pages.RunFormAsync(request, async (session, _, _) =>
+        CancellationToken cancellationToken) => AddAsync(request, id, (caller, _) => add.DoneAsync(id, ReviewFunctions.Number(number), caller, cancellationToken));
+
+    private Task<IResult> AddAsync(HttpRequest request, string id, Func<Caller, IFormCollection, Task> toReview) => pages.RunFormAsync(request, async (session, _, form) =>
     {
-        await add.DoneAsync(id, ReviewFunctions.Number(number), session.Caller, cancellationToken);
+        await toReview(session.Caller, form);
         return Results.Redirect($"/ui/releases/{id}#review");
     });
 }
