@@ -168,6 +168,7 @@ public static class ConnectorRegistration
         services.AddSingleton<IConnectionProbe, GitlabProbe>();
         services.AddSingleton<JenkinsApi>();
         services.AddSingleton<JenkinsSearch>();
+        services.AddSingleton<JenkinsInputs>();
         services.AddSingleton<JenkinsStop>();
         services.AddSingleton<IDeploymentSystem, JenkinsBuilds>();
         services.AddSingleton<IConnectionProbe, JenkinsProbe>();

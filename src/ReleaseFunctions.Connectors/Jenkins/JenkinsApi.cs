@@ -12,9 +12,13 @@ internal sealed class JenkinsApi(ApiClient client, ConnectorLimits limits)
     /// <summary>Asks for a part of an object; all of it can be megabytes.</summary>
     /// <param name="path">Of the object, without <c>api/json</c>; empty: Jenkins itself.</param>
     /// <param name="tree">The members that are wanted.</param>
-    public async Task<ApiReply> ReadAsync(ConnectionSettings connection, string path, string tree, CancellationToken cancellationToken)
+    public Task<ApiReply> ReadAsync(ConnectionSettings connection, string path, string tree, CancellationToken cancellationToken) =>
+        GetAsync(connection, $"{(path.Length == 0 ? path : path + '/')}api/json?tree={Uri.EscapeDataString(tree)}", cancellationToken);
+
+    /// <summary>Asks for what a plugin shows in its own way.</summary>
+    public async Task<ApiReply> GetAsync(ConnectionSettings connection, string path, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = Request(connection, HttpMethod.Get, $"{(path.Length == 0 ? path : path + '/')}api/json?tree={Uri.EscapeDataString(tree)}");
+        using HttpRequestMessage request = Request(connection, HttpMethod.Get, path);
         return await client.SendAsync(connection, request, cancellationToken);
     }
 

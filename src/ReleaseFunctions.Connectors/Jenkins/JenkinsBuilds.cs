@@ -10,7 +10,7 @@ using ReleaseFunctions.Core.Deployments.Systems;
 namespace ReleaseFunctions.Connectors.Jenkins;
 
 /// <summary>Starts builds of Jenkins jobs, follows them through the queue to their end, and stops them.</summary>
-internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search, JenkinsStop stop, TimeProvider time) : IDeploymentSystem
+internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search, JenkinsInputs inputs, JenkinsStop stop, TimeProvider time) : IDeploymentSystem
 {
     public ConnectionKind Kind => ConnectionKind.Jenkins;
 
@@ -153,7 +153,8 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
         JsonObject build = reply.ReadObject(connection.Name);
         DeploymentAnswer answer = JenkinsStatus.Judge(build.TextAt("result"), build.Flag("building"), target.UnstableIsSuccess) with { Url = PageOf(build) };
         return answer.State != DeploymentState.Running ? answer
-            : answer with { Handle = RunHandle.Write(known.StoppedAt is null ? known : await stop.StopBuildAsync(connection, job, known, cancellationToken)) };
+            : known.StoppedAt is null ? await inputs.LookAsync(connection, job, known, answer, cancellationToken)
+            : answer with { Handle = RunHandle.Write(await stop.StopBuildAsync(connection, job, known, cancellationToken)) };
     }
 
     /// <summary>Where Jenkins shows the build, by its own idea of its address; a build's address has no query.</summary>

@@ -23,6 +23,9 @@ internal sealed record JenkinsHandle
     /// <summary>How the build was told to: 1 <c>stop</c>, 2 <c>term</c>, 3 <c>kill</c>.</summary>
     public int Force { get; init; }
 
+    /// <summary>Nothing says whether the build waits for an input: it is of no pipeline, or the plugin that would say it is not there.</summary>
+    public bool SaysNoInputs { get; init; }
+
     public static JenkinsHandle Of(string connection, string text) =>
         RunHandle.Read<JenkinsHandle>(connection, text, handle => handle.Item > 0 || handle.Build > 0 || handle is { Correlation.Length: > 0, Since: not null });
 }

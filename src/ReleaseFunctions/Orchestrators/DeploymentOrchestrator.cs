@@ -231,7 +231,7 @@ public static class DeploymentOrchestrator
         /// <summary>Has the wait say where the run is to be seen, and who has to act there, when that changes.</summary>
         private async Task<string?> TellAsync(DeploymentAnswer answer, int polls, string? told)
         {
-            string? news = answer.IsHeld ? answer.Message
+            string? news = answer.IsHeld ? $"{answer.Message}{(answer.Url is { } page ? $" See {page}." : string.Empty)}"
                 : answer.State == DeploymentState.TryAgain ? told
                 : answer.Url is { } url ? $"It is to be seen at {url}."
                 : told is null ? null

@@ -63,11 +63,13 @@ internal sealed partial class FakeJenkins : IAsyncDisposable
         return fake;
     }
 
-    public FakeItem Add(params (string Name, string Value)[] parameters)
+    public FakeItem Add(params (string Name, string Value)[] parameters) => Add(isPipeline: true, parameters);
+
+    public FakeItem Add(bool isPipeline, params (string Name, string Value)[] parameters)
     {
         lock (_gate)
         {
-            FakeItem item = new() { Id = 900 + _items.Count, Parameters = [.. parameters.Where(parameter => Parameters.Contains(parameter.Name))] };
+            FakeItem item = new() { IsPipeline = isPipeline, Id = 900 + _items.Count, Parameters = [.. parameters.Where(parameter => Parameters.Contains(parameter.Name))] };
             _items.Add(item);
             return item;
         }
@@ -147,6 +149,11 @@ internal sealed partial class FakeJenkins : IAsyncDisposable
             return Json(new JsonObject { ["buildable"] = true, ["property"] = new JsonArray(new JsonObject(), new JsonObject { ["parameterDefinitions"] = definitions }), ["builds"] = builds });
         }
 
+        if (path.EndsWith("/wfapi/pendingInputActions", StringComparison.Ordinal))
+        {
+            return Find(path) is { IsPipeline: true } pipeline ? new ScriptedAnswer(200, pipeline.Inputs(Job).ToJsonString(), ("Content-Type", "application/json;charset=utf-8")) : NotFound();
+        }
+
         return Find(path) is { } build && path.EndsWith("/api/json", StringComparison.Ordinal)
             ? Json(new JsonObject { ["building"] = build.Result is null, ["result"] = build.Result, ["url"] = $"{Root}{Job}/{build.Build}/" })
             : NotFound();
@@ -202,7 +209,7 @@ internal sealed partial class FakeJenkins : IAsyncDisposable
     [GeneratedRegex("^/queue/item/([0-9]+)/api/json$")]
     private static partial Regex ItemPattern();
 
-    [GeneratedRegex("^/([0-9]+)/(api/json|stop|term|kill)$")]
+    [GeneratedRegex("^/([0-9]+)/(api/json|wfapi/pendingInputActions|stop|term|kill)$")]
     private static partial Regex BuildPattern();
 }
 
@@ -225,6 +232,23 @@ internal sealed class FakeItem
 
     /// <summary>The word that ends it.</summary>
     public string ObeysTo { get; set; } = "stop";
+
+    /// <summary>It is of a pipeline, and the plugin that tells its inputs is there.</summary>
+    public bool IsPipeline { get; init; } = true;
+
+    /// <summary>What the input steps ask that it waits at.</summary>
+    public IReadOnlyList<string> Questions { get; set; } = [];
+
+    public JsonArray Inputs(string job) => [.. Questions.Select((question, at) => new JsonObject
+    {
+        ["id"] = $"Input{at}",
+        ["proceedText"] = "Proceed",
+        ["message"] = question,
+        ["inputs"] = new JsonArray(),
+        ["proceedUrl"] = $"{job}/{Build}/wfapi/inputSubmit?inputId=Input{at}",
+        ["abortUrl"] = $"{job}/{Build}/input/Input{at}/abort",
+        ["redirectApprovalUrl"] = $"{job}/{Build}/input/",
+    })];
 
     public JsonObject ToJson()
     {

@@ -242,6 +242,55 @@ public sealed class JenkinsBuildsTests
     }
 
     [Fact]
+    public async Task Follow_PipelineAtAnInputStep_IsHeldUntilItIsAnswered()
+    {
+        await using FakeJenkins jenkins = await FakeJenkins.StartAsync();
+        FakeItem build = jenkins.Begin(jenkins.Add());
+        await using Wired wired = JenkinsWired.On(jenkins.Url);
+
+        build.Questions = ["Deploy to production?", "Sure?"];
+        DeploymentAnswer held = await wired.Deployer().FollowAsync(JenkinsWired.Target, """{"build":1}""", Stop);
+        build.Questions = [];
+        DeploymentAnswer goesOn = await wired.Deployer().FollowAsync(JenkinsWired.Target, held.Handle!, Stop);
+
+        Assert.Equal((DeploymentState.Running, true), (held.State, held.IsHeld));
+        Assert.Equal("The pipeline waits for an answer to 'Deploy to production?' and 'Sure?'; give it in Jenkins.", held.Message);
+        Assert.Equal($"{FakeJenkins.Root}/job/shop/job/deploy/1/input/", held.Url);
+        Assert.Equal((DeploymentState.Running, false), (goesOn.State, goesOn.IsHeld));
+    }
+
+    [Fact]
+    public async Task Follow_NoPipelineOrNoPlugin_IsAskedForInputsOnce()
+    {
+        await using FakeJenkins jenkins = await FakeJenkins.StartAsync();
+        jenkins.Begin(jenkins.Add(isPipeline: false));
+        await using Wired wired = JenkinsWired.On(jenkins.Url);
+
+        DeploymentAnswer first = await wired.Deployer().FollowAsync(JenkinsWired.Target, """{"build":1}""", Stop);
+        DeploymentAnswer second = await wired.Deployer().FollowAsync(JenkinsWired.Target, first.Handle!, Stop);
+
+        Assert.All([first, second], answer => Assert.Equal((DeploymentState.Running, false), (answer.State, answer.IsHeld)));
+        Assert.Single(jenkins.Seen, request => request.Target.Contains("/wfapi/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(403, "<html>")]
+    [InlineData(500, "")]
+    [InlineData(200, "{}")]
+    [InlineData(200, "not json")]
+    public async Task Follow_InputsCannotBeRead_RunsOnAndIsAskedAgain(int status, string body)
+    {
+        await using FakeJenkins jenkins = await FakeJenkins.StartAsync();
+        jenkins.Begin(jenkins.Add());
+        jenkins.Script = request => request.Target.Contains("/wfapi/", StringComparison.Ordinal) ? new ScriptedAnswer(status, body) : null;
+        await using Wired wired = JenkinsWired.On(jenkins.Url);
+
+        DeploymentAnswer answer = await wired.Deployer().FollowAsync(JenkinsWired.Target, """{"build":1}""", Stop);
+
+        Assert.Equal((DeploymentState.Running, false, """{"build":1}"""), (answer.State, answer.IsHeld, answer.Handle));
+    }
+
+    [Fact]
     public async Task Follow_AnswerOverTheLimit_IsAskedAgain()
     {
         await using FakeSystem system = await FakeSystem.StartAsync(200, $$"""{"building":false,"result":"SUCCESS","x":"{{new string('x', 200)}}"}""");
