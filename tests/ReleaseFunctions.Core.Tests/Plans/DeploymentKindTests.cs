@@ -69,6 +69,22 @@ public sealed class DeploymentKindTests
     }
 
     [Theory]
+    [InlineData(24, "i99", null)]
+    [InlineData(25, null, null)]
+    [InlineData(25, "i1", null)] // one of them
+    [InlineData(25, "i99", "Expected at most 24 inputs beside the correlationInput 'i99', found 25: GitHub takes 25 in all.")]
+    [InlineData(26, null, "Expected at most 25 input names and texts, found 26.")]
+    public void Read_InputsOfGithub_Are25WithTheOneThatCarriesTheId(int inputs, string? correlation, string? error)
+    {
+        string named = string.Join(", ", Enumerable.Range(1, inputs).Select(number => $"i{number}: x"));
+
+        PlanReading reading = Read(ConnectionKind.Github, $"deploy: {{ github: {{ connection: sys, repository: contoso/shop, workflow: deploy.yml, ref: main, inputs: {{ {named} }}{(correlation is null ? string.Empty : $", correlationInput: {correlation}")} }} }}");
+
+        Assert.Equal(error is null ? [] : [error], reading.Errors.Select(found => found.Message));
+        Assert.All(reading.Errors, found => Assert.EndsWith(".inputs", found.Path, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(ConnectionKind.Kubernetes, "kubernetes: { connection: sys, namespace: shop, workload: deployment/checkout }")]
     [InlineData(ConnectionKind.Helm, "helm: { connection: sys, namespace: shop, release: checkout }")]
     [InlineData(ConnectionKind.Argocd, "argocd: { connection: sys, application: checkout }")]

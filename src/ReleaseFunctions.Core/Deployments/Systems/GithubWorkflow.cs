@@ -16,7 +16,7 @@ public sealed record GithubWorkflow : OutsideTarget
     /// <summary>Branch or tag that it runs on; may hold templates.</summary>
     public required string Ref { get; init; }
 
-    /// <summary>Inputs of the workflow, at most 25; values may hold templates.</summary>
+    /// <summary>Inputs of the workflow, at most 25 together with <see cref="CorrelationInput"/>; values may hold templates.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>();
 
     /// <summary>

@@ -17,6 +17,9 @@ internal sealed record DeploymentKind(ConnectionKind Kind, string Description, I
     /// <summary>As a rollback, these keys may be absent: it then goes back to what was there before.</summary>
     public IReadOnlyList<string> OptionalAsRollback { get; init; } = [];
 
+    /// <summary>What its keys must keep to together; null: nothing.</summary>
+    public Action<MappingNode, PlanCheck>? Rule { get; init; }
+
     public Key ForDeploy => new(Word, Shape(Word, Keys), Description);
 
     public Key ForRollback => OptionalAsRollback.Count == 0
@@ -24,5 +27,5 @@ internal sealed record DeploymentKind(ConnectionKind Kind, string Description, I
         : new(Word, Shape($"{Word}Rollback", [.. Keys.Select(key => OptionalAsRollback.Contains(key.Name) ? key with { Required = false } : key)]), Description);
 
     private RecordShape Shape(string name, IReadOnlyList<Key> keys) =>
-        new(name, [new("connection", new ConnectionShape(Kind), $"The connection, of kind {Word}.") { Required = true }, .. keys]);
+        new(name, [new("connection", new ConnectionShape(Kind), $"The connection, of kind {Word}.") { Required = true }, .. keys]) { Rule = Rule };
 }

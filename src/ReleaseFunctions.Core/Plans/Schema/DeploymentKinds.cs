@@ -4,12 +4,16 @@ using ReleaseFunctions.Core.Deployments;
 using ReleaseFunctions.Core.Deployments.Systems;
 using ReleaseFunctions.Core.Plans.Building;
 using ReleaseFunctions.Core.Plans.Templates;
+using ReleaseFunctions.Core.Plans.Yaml;
 
 namespace ReleaseFunctions.Core.Plans.Schema;
 
 /// <summary>The deployment systems that plans can name, in the order of the reference.</summary>
 internal static class DeploymentKinds
 {
+    /// <summary>GitHub takes no more, the one that carries our id included.</summary>
+    private const int MaxGithubInputs = 25;
+
     private static readonly TextShape Ref = Name("a branch or tag", 255, @"^[A-Za-z0-9._+/@{}\- ]+$");
 
     private static readonly TextShape Dns = Name("a name of lower-case letters, digits, '-' and '.'", 253, @"^[a-z0-9{]([a-zA-Z0-9.\-{} ]*[a-z0-9}])?$");
@@ -45,7 +49,7 @@ internal static class DeploymentKinds
             new("repository", Name("a repository as owner/name", 140, @"^[^/ ]+/[^/ ]+$|^.*\{\{.*$"), "The repository, as owner/name; may hold templates.") { Required = true },
             new("workflow", Name("a workflow's file name or number", 255, @"^[A-Za-z0-9._-]+$", templates: false), "File name (such as deploy.yml) or number of the workflow, which has the trigger workflow_dispatch.") { Required = true },
             new("ref", Ref, "Branch or tag that it runs on; may hold templates.") { Required = true },
-            new("inputs", Map("input names and texts", "^[A-Za-z_][A-Za-z0-9_-]{0,99}$", 25), "Inputs of the workflow; texts may hold templates.") { Default = new JsonObject() },
+            new("inputs", Map("input names and texts", "^[A-Za-z_][A-Za-z0-9_-]{0,99}$", MaxGithubInputs), "Inputs of the workflow; texts may hold templates.") { Default = new JsonObject() },
             new("correlationInput", new TextShape { Noun = "an input's name", MaxLength = 100, Pattern = "^[A-Za-z_][A-Za-z0-9_-]*$" }, "An input that the workflow shows in its run-name; it carries an id by which a run is found that the server did not name, or whose answer was lost. Absent: none."),
             new("skipped", new ChoiceShape("fail", "pass"), "What a run that ended as skipped or neutral counts as.") { Default = "fail" },
         ],
@@ -58,7 +62,16 @@ internal static class DeploymentKinds
             Inputs = keys.MapOf("inputs"),
             CorrelationInput = keys.Text("correlationInput"),
             SkippedIsSuccess = keys.Text("skipped") == "pass",
-        });
+        })
+    { Rule = CheckGithubInputs };
+
+    private static void CheckGithubInputs(MappingNode github, PlanCheck check)
+    {
+        if (github.Mapping("inputs") is { Members.Count: MaxGithubInputs } inputs && github.Text("correlationInput") is { } correlation && inputs.Member(correlation) is null)
+        {
+            check.Errors.Add(inputs, $"Expected at most {MaxGithubInputs - 1} inputs beside the correlationInput '{correlation}', found {MaxGithubInputs}: GitHub takes {MaxGithubInputs} in all.");
+        }
+    }
 
     private static DeploymentKind Gitlab() => new(
         ConnectionKind.Gitlab,
@@ -171,7 +184,7 @@ internal static class DeploymentKinds
             Application = keys.Text("application")!,
             Project = keys.Text("project"),
             Revision = keys.Text("revision"),
-            Prune = keys.Value("prune") is Yaml.ScalarNode { Value: true },
+            Prune = keys.Value("prune") is ScalarNode { Value: true },
         })
     { OptionalAsRollback = ["revision"] };
 

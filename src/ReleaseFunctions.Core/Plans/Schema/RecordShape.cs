@@ -9,6 +9,9 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
     /// <summary>Groups of keys of which exactly one must be there, completely; a key may be in several. Empty: no such rule.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Alternatives { get; init; } = [];
 
+    /// <summary>What keys that are good by themselves must keep to together; the JSON schema does not say it.</summary>
+    public Action<MappingNode, PlanCheck>? Rule { get; init; }
+
     /// <summary>A text that may stand in place of the mapping; null: none.</summary>
     public string? Word { get; init; }
 
@@ -36,6 +39,8 @@ internal sealed record RecordShape(string Name, IReadOnlyList<Key> Keys) : Shape
         {
             CheckAlternatives(mapping, check);
         }
+
+        Rule?.Invoke(mapping, check);
     }
 
     public override JsonObject ToJsonSchema(JsonObject definitions)
