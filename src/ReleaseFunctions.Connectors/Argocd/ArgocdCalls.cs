@@ -21,7 +21,8 @@ internal sealed class ArgocdCalls(ApiClient client, TimeProvider time)
     }
 
     /// <summary>Asks for a sync; what is answered shows it as accepted.</summary>
-    public async Task<ArgocdApplication> SyncAsync(ConnectionSettings connection, ArgocdSync target, string order, long? before, CancellationToken cancellationToken)
+    /// <param name="position">Which of several sources gets the revision, from 1; the others are synced to what they follow. Null: the application has one source.</param>
+    public async Task<ArgocdApplication> SyncAsync(ConnectionSettings connection, ArgocdSync target, long? position, string order, long? before, CancellationToken cancellationToken)
     {
         JsonArray infos = [Info(ArgocdOperation.OrderInfo, order)];
         if (before is { } entry)
@@ -30,7 +31,16 @@ internal sealed class ArgocdCalls(ApiClient client, TimeProvider time)
         }
 
         JsonObject body = Body(target);
-        body["revision"] = target.Revision;
+        if (position is { } number)
+        {
+            body["revisions"] = new JsonArray(target.Revision);
+            body["sourcePositions"] = new JsonArray(number.ToString(CultureInfo.InvariantCulture)); // 64 bits, as the description writes them in lists
+        }
+        else
+        {
+            body["revision"] = target.Revision;
+        }
+
         body["strategy"] = new JsonObject { ["hook"] = new JsonObject() };
         body["infos"] = infos;
         return Application(connection, target, await SendAsync(connection, HttpMethod.Post, $"{Path(target)}/sync", body, cancellationToken));

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Deployments;
 using ReleaseFunctions.Connectors.Network;
@@ -33,11 +35,9 @@ internal sealed class ArgocdDeployer(ArgocdCalls calls, TimeProvider time) : IDe
             return Answer(connection, app, found, now);
         }
 
-        if (app.IsDeleting || app.HasSeveralSources)
+        if (app.IsDeleting)
         {
-            return Failed(connection, app, app.IsDeleting
-                ? "is being deleted; nothing was synced."
-                : "has several sources, and one revision does not say what to sync; nothing was synced. Deploy it through an application with one source, or by a pipeline.");
+            return Failed(connection, app, "is being deleted; nothing was synced.");
         }
 
         DateTimeOffset at = time.GetUtcNow();
@@ -46,7 +46,17 @@ internal sealed class ArgocdDeployer(ArgocdCalls calls, TimeProvider time) : IDe
             return await RollBackAsync(connection, order, target, app, at, cancellationToken);
         }
 
-        ArgocdApplication accepted = await calls.SyncAsync(connection, target, order.IdempotencyKey, Before(app, order), cancellationToken);
+        if (!TryChoose(app, target, out long? position, out string? fault))
+        {
+            return Failed(connection, app, $"{fault} Nothing was synced.");
+        }
+
+        ArgocdApplication accepted = await calls.SyncAsync(connection, target, position, order.IdempotencyKey, Before(app, order), cancellationToken);
+        if (position is not null && accepted.Pending is { Revision: null })
+        {
+            return Failed(connection, accepted, "took the sync without the revision of its source: this version of Argo CD syncs all sources to what they follow. Look at what it synced, and update Argo CD.");
+        }
+
         ArgocdHandle handle = new(order.IdempotencyKey, accepted.Pending?.Revision, at);
         return Started(connection, accepted, handle, $"The application {accepted.Name} is asked to sync to {handle.Revision ?? target.Revision}.");
     }
@@ -98,6 +108,26 @@ internal sealed class ArgocdDeployer(ArgocdCalls calls, TimeProvider time) : IDe
         string? revision = accepted.Pending?.Revision ?? app.History.FirstOrDefault(entry => entry.Id == before)?.Revision;
         ArgocdHandle handle = new(order.IdempotencyKey, revision, at) { Entry = before };
         return Started(connection, accepted, handle, $"The application {accepted.Name} goes back to entry {before} of its history, {revision ?? "a revision that it does not name"}.");
+    }
+
+    /// <summary>Which source gets the plan's revision. One that is not said is only clear where there is one.</summary>
+    /// <param name="position">From 1; null: the application has no list of sources.</param>
+    private static bool TryChoose(ArgocdApplication app, ArgocdSync target, out long? position, [NotNullWhen(false)] out string? fault)
+    {
+        IReadOnlyList<ArgocdSource> sources = app.Sources;
+        bool isPosition = long.TryParse(target.Source, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
+        ArgocdSource[] named = target.Source is null ? [.. sources] : [.. sources.Where(source => isPosition ? source.Position == number : source.Name == target.Source)];
+        position = named is [var only] ? only.Position : null;
+        string listed = string.Join(", ", sources);
+        fault = (sources.Count, named.Length) switch
+        {
+            (0, _) => target.Source is null or "1" ? null : $"has one source; take 'source: {target.Source}' out of the plan.",
+            (_, 1) => null,
+            _ when target.Source is null => $"has several sources; say in the plan which of them gets the revision, by 'source' with its name or position: {listed}.",
+            (_, 0) => $"has no source '{target.Source}'; it has {listed}.",
+            _ => $"has several sources with the name '{target.Source}'; write the position of one: {listed}.",
+        };
+        return fault is null;
     }
 
     /// <summary>What an earlier send of the order started; null: nothing is to be seen.</summary>

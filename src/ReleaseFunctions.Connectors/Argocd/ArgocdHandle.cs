@@ -4,7 +4,7 @@ namespace ReleaseFunctions.Connectors.Argocd;
 
 /// <summary>What is followed: one operation on an application. Kept as JSON.</summary>
 /// <param name="Order">Our correlation id; the operation's info <c>release</c>.</param>
-/// <param name="Revision">What the operation was to sync, resolved by Argo CD; null: it did not say.</param>
+/// <param name="Revision">What the operation was to sync, resolved by Argo CD, of several sources all their revisions; null: it did not say.</param>
 /// <param name="At">When it was sent (UTC, our clock).</param>
 internal sealed record ArgocdHandle(string Order, string? Revision, DateTimeOffset At)
 {

@@ -22,7 +22,7 @@ internal sealed record ArgocdOperation
     /// <summary>The newest history entry before the release; null: there was none.</summary>
     public long? Before { get; private init; }
 
-    /// <summary>What it syncs.</summary>
+    /// <summary>What it syncs; of several sources, all their revisions.</summary>
     public string? Revision { get; private init; }
 
     /// <summary>It brings its own source, as only rollbacks do.</summary>
@@ -40,8 +40,8 @@ internal sealed record ArgocdOperation
     {
         Order = Info(operation, OrderInfo),
         Before = long.TryParse(Info(operation, BeforeInfo), NumberStyles.None, CultureInfo.InvariantCulture, out long before) ? before : null,
-        Revision = operation.TextAt("sync", "revision"),
-        IsRollback = operation.At("sync", "source") is JsonObject,
+        Revision = ArgocdApplication.RevisionsOf(operation.At("sync")),
+        IsRollback = operation.At("sync", "source") is JsonObject || operation.ItemsAt("sync", "sources").Any(),
         StartedAt = startedAt,
         Initiator = operation.IsTrueAt("initiatedBy", "automated") ? "automated sync" : operation.TextAt("initiatedBy", "username") ?? "somebody else",
     };

@@ -1,5 +1,7 @@
+using ReleaseFunctions.Connectors.Connections;
 using ReleaseFunctions.Connectors.Tests.Contracts;
 using ReleaseFunctions.Core.Deployments;
+using ReleaseFunctions.Core.Deployments.Systems;
 using static ReleaseFunctions.Connectors.Tests.Argocd.ArgocdOrders;
 
 namespace ReleaseFunctions.Connectors.Tests.Argocd;
@@ -15,9 +17,11 @@ public sealed class ArgocdContractTests(PrismMocks mocks)
         await using PrismGate gate = await PrismGate.StartAsync(await mocks.UrlOfAsync("argocd.json"), isMock: true);
         await using Wired wired = new(Settings(gate.Url));
         IDeployer deployer = wired.Get<IDeployer>();
+        Assert.True(wired.Get<IConnectionDirectory>().TryGet("argo", out ConnectionSettings? connection));
         string handle = new ReleaseFunctions.Connectors.Argocd.ArgocdHandle("k", "abc", Wired.Now).ToString();
 
         await deployer.StartAsync(Deploy(), Cancel);
+        await wired.Get<ReleaseFunctions.Connectors.Argocd.ArgocdCalls>().SyncAsync(connection!, Target, 2, "k", null, Cancel);
         await deployer.FollowAsync(Target, handle, Cancel);
         await deployer.CancelAsync(Deploy(), handle, Cancel);
 
@@ -25,22 +29,30 @@ public sealed class ArgocdContractTests(PrismMocks mocks)
         Assert.All(gate.Exchanges, exchange => Assert.Equal(string.Empty, exchange.Violations));
     }
 
-    [Fact]
-    public async Task Fake_DeployedCancelledAndRolledBack_AnswersAsTheDescriptionSays()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fake_DeployedCancelledAndRolledBack_AnswersAsTheDescriptionSays(bool hasTwoSources)
     {
         await using FakeArgocd argo = await FakeArgocd.StartAsync(new SignallingClock(Wired.Now));
+        ArgocdSync target = Target with { Source = hasTwoSources ? "values" : null };
+        if (hasTwoSources)
+        {
+            argo.UseTwoSources();
+        }
+
         await using Prism prism = await Prism.ProxyAsync("argocd.json", argo.Url);
         await using PrismGate gate = await PrismGate.StartAsync(prism.Url, isMock: false);
         await using Wired wired = new(Settings(gate.Url));
         IDeployer deployer = wired.Get<IDeployer>();
 
-        DeploymentAnswer cancelled = await deployer.StartAsync(Deploy(), Cancel);
+        DeploymentAnswer cancelled = await deployer.StartAsync(Deploy(target), Cancel);
         await deployer.FollowAsync(Target, cancelled.Handle!, Cancel);
         argo.GoesOn = false;
         await deployer.CancelAsync(Deploy(), cancelled.Handle, Cancel);
         argo.GoesOn = true;
         await deployer.FollowAsync(Target, cancelled.Handle!, Cancel);
-        DeploymentAnswer deployed = await EndAsync(deployer, Deploy(attempt: 2));
+        DeploymentAnswer deployed = await EndAsync(deployer, Deploy(target, attempt: 2));
         DeploymentAnswer back = await EndAsync(deployer, RollBack(attempt: 2));
 
         Assert.All(gate.Exchanges, exchange => Assert.Equal(string.Empty, exchange.Violations));

@@ -99,9 +99,6 @@ public sealed class ArgocdDeployerTests : IAsyncLifetime
         _argo.IsWindowClosed = true;
         await FailsAsync("sync window of the project");
         _argo.IsWindowClosed = false;
-        _argo.App["spec"]!["sources"] = new JsonArray(new JsonObject { ["chart"] = "shop" }, new JsonObject { ["ref"] = "values" });
-        await FailsAsync("several sources");
-        _argo.App["spec"]!.AsObject().Remove("sources");
         _argo.App["metadata"]!["deletionTimestamp"] = "2026-11-23T12:00:00Z";
         await FailsAsync("being deleted");
         Assert.Empty(_argo.Accepted);
@@ -186,6 +183,73 @@ public sealed class ArgocdDeployerTests : IAsyncLifetime
         Assert.Equal(FakeArgocd.Resolve("main"), (string?)_argo.Accepted[^1]["sync"]!["revision"]);
         JsonNode body = JsonNode.Parse(_argo.Seen.Last(request => request.Method == "POST").Body)!;
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse("""{"name":"checkout","project":"shop","prune":false,"dryRun":false,"id":0}"""), body), body.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("1", 0)]
+    [InlineData("2", 1)]
+    [InlineData("values", 1)]
+    public async Task Deploy_OneOfSeveralSources_GetsTheRevisionAndTheOthersWhatTheyFollow(string source, int changed)
+    {
+        _argo.UseTwoSources();
+        string[] expected = [FakeArgocd.Resolve("1.0.0"), FakeArgocd.Resolve("main")];
+        expected[changed] = FakeArgocd.Resolve("v1.2.3");
+
+        DeploymentAnswer answer = await EndAsync(Deploy(Target with { Source = source }));
+
+        Assert.Equal(DeploymentState.Succeeded, answer.State);
+        Assert.Contains($"was synced to {expected[0]},{expected[1]} and is healthy", answer.Message, StringComparison.Ordinal);
+        JsonNode body = JsonNode.Parse(_argo.Seen.Last(request => request.Method == "POST").Body)!;
+        Assert.Equal(($$"""["v1.2.3"]""", $$"""["{{changed + 1}}"]""", false), (body["revisions"]!.ToJsonString(), body["sourcePositions"]!.ToJsonString(), body.AsObject().ContainsKey("revision")));
+    }
+
+    [Fact]
+    public async Task RollBack_OfSeveralSources_GoesBackToWhatAllOfThemWere()
+    {
+        _argo.UseTwoSources();
+        await EndAsync(Deploy(Target with { Source = "values" }));
+
+        DeploymentAnswer back = await EndAsync(RollBack());
+        DeploymentAnswer again = await Deployer.StartAsync(RollBack() with { Before = new() { Key = "k", SentAt = Wired.Now } }, Cancel);
+
+        Assert.Equal((DeploymentState.Succeeded, DeploymentState.Succeeded), (back.State, again.State));
+        Assert.Equal([FakeArgocd.Resolve("1.0.0"), FakeArgocd.Resolve("main")], _argo.Accepted[^1]["sync"]!["revisions"]!.AsArray().Select(revision => (string)revision!));
+        Assert.Equal(2, _argo.Accepted.Count);
+    }
+
+    [Theory]
+    [InlineData(null, "has several sources; say in the plan which of them gets the revision, by 'source' with its name or position: 1 (shop), 2 (values).")]
+    [InlineData("3", "has no source '3'; it has 1 (shop), 2 (values).")]
+    [InlineData("chart", "has no source 'chart'; it has 1 (shop), 2 (values).")]
+    public async Task Deploy_SourceThatIsNotThere_IsRefusedWithThoseThatAre(string? source, string sentence)
+    {
+        _argo.UseTwoSources();
+
+        DeploymentAnswer answer = await Deployer.StartAsync(Deploy(Target with { Source = source }), Cancel);
+
+        Assert.Equal((DeploymentState.Failed, $"The application checkout {sentence} Nothing was synced."), (answer.State, answer.Message));
+        Assert.Empty(_argo.Accepted);
+    }
+
+    [Fact]
+    public async Task Deploy_SourceOfAnApplicationWithOne_IsRefused()
+    {
+        DeploymentAnswer answer = await Deployer.StartAsync(Deploy(Target with { Source = "values" }), Cancel);
+
+        Assert.Equal(DeploymentState.Failed, answer.State);
+        Assert.Contains("take 'source: values' out of the plan", answer.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deploy_ServerThatKnowsNoRevisionsOfSources_IsNoSuccess()
+    {
+        _argo.UseTwoSources();
+        _argo.IsOld = true;
+
+        DeploymentAnswer answer = await Deployer.StartAsync(Deploy(Target with { Source = "1" }), Cancel);
+
+        Assert.Equal(DeploymentState.Failed, answer.State);
+        Assert.Contains("update Argo CD", answer.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ internal sealed class FakeArgocd : IAsyncDisposable
     {
         _system = system;
         _time = time;
-        Record(Resolve("main"), null);
+        Record(Followed(), null);
         Status["reconciledAt"] = Now;
     }
 
@@ -46,6 +46,9 @@ internal sealed class FakeArgocd : IAsyncDisposable
 
     /// <summary>A sync window of the project forbids syncs.</summary>
     public bool IsWindowClosed { get; set; }
+
+    /// <summary>It does not know the revisions of single sources.</summary>
+    public bool IsOld { get; set; }
 
     /// <summary>What <c>can-i</c> says.</summary>
     public bool MaySync { get; set; } = true;
@@ -69,6 +72,8 @@ internal sealed class FakeArgocd : IAsyncDisposable
 
     public JsonArray History => Status["history"]!.AsArray();
 
+    private JsonArray? Sources => App["spec"]!["sources"] as JsonArray;
+
     private string Now => _time.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 
     public static async Task<FakeArgocd> StartAsync(TimeProvider time)
@@ -81,6 +86,21 @@ internal sealed class FakeArgocd : IAsyncDisposable
     /// <summary>The commit that a branch, tag or commit stands for.</summary>
     public static string Resolve(string revision) =>
         revision.Length == 40 ? revision : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(revision)))[..40];
+
+    /// <summary>The application has a chart and, named <c>values</c>, a repository with its values.</summary>
+    public void UseTwoSources()
+    {
+        JsonObject spec = App["spec"]!.AsObject();
+        spec.Remove("source");
+        spec["sources"] = JsonNode.Parse("""
+            [
+              { "repoURL": "https://charts.contoso.example", "chart": "shop", "targetRevision": "1.0.0", "helm": { "valueFiles": ["$values/prod.yaml"] } },
+              { "repoURL": "https://git.contoso.example/values.git", "targetRevision": "main", "ref": "values", "name": "values" }
+            ]
+            """);
+        History.Clear();
+        Record(Followed(), null);
+    }
 
     /// <summary>Takes a request as if it were answered, for an answer that gets lost.</summary>
     public void BeginAsIfAnswered(SeenRequest request)
@@ -171,6 +191,11 @@ internal sealed class FakeArgocd : IAsyncDisposable
 
     private (int, JsonObject) Sync(JsonObject body)
     {
+        if (Sources is { } sources)
+        {
+            return SyncSources(body, sources);
+        }
+
         string following = (string)App["spec"]!["source"]!["targetRevision"]!;
         string wanted = (string?)body["revision"] ?? following;
         if (IsWindowClosed)
@@ -193,6 +218,29 @@ internal sealed class FakeArgocd : IAsyncDisposable
         return Begin(operation);
     }
 
+    private (int, JsonObject) SyncSources(JsonObject body, JsonArray sources)
+    {
+        JsonArray revisions = Followed()["revisions"]!.DeepClone().AsArray();
+        foreach ((JsonNode? position, JsonNode? revision) in (body["sourcePositions"] as JsonArray ?? []).Zip(body["revisions"] as JsonArray ?? []))
+        {
+            int number = int.Parse(position!.ToString(), CultureInfo.InvariantCulture);
+            if (number < 1 || number > sources.Count)
+            {
+                return Error(500, 2, "source position is out of range");
+            }
+
+            revisions[number - 1] = Resolve((string)revision!);
+        }
+
+        JsonObject sync = new() { ["prune"] = body["prune"]?.DeepClone(), ["syncStrategy"] = body["strategy"]?.DeepClone() };
+        if (!IsOld)
+        {
+            sync["revisions"] = revisions;
+        }
+
+        return Begin(new JsonObject { ["sync"] = sync, ["initiatedBy"] = new JsonObject { ["username"] = "proj:shop:releases" }, ["info"] = body["infos"]?.DeepClone() });
+    }
+
     private (int, JsonObject) RollBack(JsonObject body)
     {
         if (App["spec"]!["syncPolicy"]?["automated"] is not null)
@@ -201,13 +249,19 @@ internal sealed class FakeArgocd : IAsyncDisposable
         }
 
         JsonNode? entry = History.FirstOrDefault(one => one!["id"]!.ToString() == body["id"]!.ToString());
-        return entry is null
-            ? Error(400, 3, $"application checkout does not have deployment with id {body["id"]}")
-            : Begin(new JsonObject
-            {
-                ["sync"] = new JsonObject { ["revision"] = entry["revision"]!.DeepClone(), ["source"] = entry["source"]!.DeepClone(), ["syncStrategy"] = new JsonObject { ["apply"] = new JsonObject() } },
-                ["initiatedBy"] = new JsonObject { ["username"] = "proj:shop:releases" },
-            });
+        if (entry is null)
+        {
+            return Error(400, 3, $"application checkout does not have deployment with id {body["id"]}");
+        }
+
+        // With several sources, the one source is there, too, and empty.
+        JsonObject sync = new(Revisions(entry)) { ["source"] = entry["source"]?.DeepClone() ?? new JsonObject { ["repoURL"] = string.Empty }, ["syncStrategy"] = new JsonObject { ["apply"] = new JsonObject() } };
+        if (entry["sources"] is { } sources)
+        {
+            sync["sources"] = sources.DeepClone();
+        }
+
+        return Begin(new JsonObject { ["sync"] = sync, ["initiatedBy"] = new JsonObject { ["username"] = "proj:shop:releases" } });
     }
 
     private (int, JsonObject) Terminate()
@@ -264,13 +318,12 @@ internal sealed class FakeArgocd : IAsyncDisposable
     private void End(JsonObject state, JsonObject operation, string phase, string? message)
     {
         App.Remove("operation");
-        string revision = (string)operation["sync"]!["revision"]!;
+        JsonObject revisions = new(Revisions(operation["sync"]!));
         state["phase"] = phase;
         state["finishedAt"] = Now;
         state["message"] = message ?? (phase == "Succeeded" ? "successfully synced (all tasks run)" : "one or more objects failed to apply");
-        state["syncResult"] = new JsonObject
+        state["syncResult"] = new JsonObject(Revisions(revisions))
         {
-            ["revision"] = revision,
             ["resources"] = new JsonArray(new JsonObject
             {
                 ["group"] = "apps",
@@ -284,17 +337,29 @@ internal sealed class FakeArgocd : IAsyncDisposable
         };
         if (phase == "Succeeded")
         {
-            Record(revision, operation["sync"]!["source"]);
+            Record(revisions, operation["sync"]!.AsObject());
             Status["health"] = new JsonObject { ["status"] = "Progressing", ["lastTransitionTime"] = Now };
         }
     }
 
-    private void Record(string revision, JsonNode? source)
+    /// <param name="revisions">What was synced.</param>
+    /// <param name="from">Where its sources stand, if it brought its own.</param>
+    private void Record(JsonObject revisions, JsonObject? from)
     {
-        bool follows = revision == Resolve((string)App["spec"]!["source"]!["targetRevision"]!);
-        Status["sync"] = new JsonObject { ["status"] = follows ? "Synced" : "OutOfSync", ["revision"] = Resolve((string)App["spec"]!["source"]!["targetRevision"]!) };
-        History.Add((JsonNode)new JsonObject { ["id"] = History.Count, ["revision"] = revision, ["deployedAt"] = Now, ["deployStartedAt"] = Now, ["source"] = (source ?? App["spec"]!["source"]!).DeepClone() });
+        bool follows = JsonNode.DeepEquals(revisions, Followed());
+        Status["sync"] = new JsonObject(Revisions(Followed())) { ["status"] = follows ? "Synced" : "OutOfSync" };
+        string sources = Sources is null ? "source" : "sources";
+        History.Add((JsonNode)new JsonObject(Revisions(revisions)) { ["id"] = History.Count, ["deployedAt"] = Now, ["deployStartedAt"] = Now, [sources] = (from?[sources] ?? App["spec"]![sources]!).DeepClone() });
     }
+
+    /// <summary>What the application follows, resolved.</summary>
+    private JsonObject Followed() => Sources is { } sources
+        ? new JsonObject { ["revisions"] = new JsonArray([.. sources.Select(source => JsonValue.Create(Resolve((string)source!["targetRevision"]!)))]) }
+        : new JsonObject { ["revision"] = Resolve((string)App["spec"]!["source"]!["targetRevision"]!) };
+
+    /// <summary>The members that say what was or is to be synced, and no others.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Revisions(JsonNode node) =>
+        node.AsObject().Where(member => member.Key is "revision" or "revisions").Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())).ToArray();
 
     private static (int, JsonObject) Error(int status, int code, string text) => (status, new JsonObject { ["error"] = text, ["code"] = code, ["message"] = text });
 }

@@ -61,6 +61,7 @@ public sealed class DeploymentKindTests
     [InlineData(ConnectionKind.Kubernetes, "kubernetes: { connection: sys, namespace: Shop, workload: deployment/checkout, container: app, image: \"a:1\" }", "namespace")]
     [InlineData(ConnectionKind.Kubernetes, "kubernetes: { connection: sys, namespace: shop, workload: job/checkout, container: app, image: \"a:1\" }", "workload")]
     [InlineData(ConnectionKind.Argocd, "argocd: { connection: sys, application: \"a/b\", revision: main }", "application")]
+    [InlineData(ConnectionKind.Argocd, "argocd: { connection: sys, application: shop, revision: main, source: \"a/b\" }", "source")]
     public void Read_NameThatTheSystemCannotHave_IsAnErrorOfThatKey(ConnectionKind kind, string keys, string key)
     {
         PlanReading reading = Read(kind, $"deploy: {{ {keys} }}");

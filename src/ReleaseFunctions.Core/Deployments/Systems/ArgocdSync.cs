@@ -16,6 +16,9 @@ public sealed record ArgocdSync : OutsideTarget
     /// <summary>Branch, tag, commit or chart version; may hold templates. Null as a rollback: the revision that was synced before.</summary>
     public string? Revision { get; init; }
 
+    /// <summary>Name, or position from 1, of the source that gets the revision, where the application has several; the others are synced to what they follow. Null: it has one.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Resources that are not in the revision any more are removed; default false.</summary>
     public bool Prune { get; init; }
 

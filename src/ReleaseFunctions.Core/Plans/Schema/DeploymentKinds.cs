@@ -176,6 +176,7 @@ internal static class DeploymentKinds
             new("application", Dns, "Name of the application; may hold templates.") { Required = true },
             new("project", Name("a project's name", 253, "^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", templates: false), "The application's project in Argo CD. Absent: not said; a missing application then looks like a missing right."),
             new("revision", Name("a revision", 255, @"^[^ ].*$"), "Branch, tag, commit or chart version; may hold templates.") { Required = true },
+            new("source", Name("a source's name or position", 253, "^[A-Za-z0-9._-]+$", templates: false), "Name, or position from 1, of the source that gets the revision, where the application has several; the others are synced to what they follow. Absent: the application has one source."),
             new("prune", new BooleanShape(), "Whether resources that are not in the revision any more are removed.") { Default = No },
         ],
         keys => new ArgocdSync
@@ -184,6 +185,7 @@ internal static class DeploymentKinds
             Application = keys.Text("application")!,
             Project = keys.Text("project"),
             Revision = keys.Text("revision"),
+            Source = keys.Text("source"),
             Prune = keys.Value("prune") is ScalarNode { Value: true },
         })
     { OptionalAsRollback = ["revision"] };
