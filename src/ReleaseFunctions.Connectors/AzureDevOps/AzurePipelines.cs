@@ -64,7 +64,7 @@ internal sealed class AzurePipelines(AzureDevOpsApi api, AzurePipelineSearch sea
         JsonObject run = reply.ReadObject(connection.Name);
         DeploymentAnswer answer = AzureRunStatus.Judge(run.TextAt("status"), run.TextAt("result"), plan.PartialIsSuccess) with
         {
-            Url = run.At("_links", "web").PageUrl("href"),
+            Url = run.PageAt("_links", "web", "href"),
             RetryAfter = reply.RetryAfter, // it slows its clients down before it refuses them
         };
         return run.TextAt("status") == "inProgress" && await WaitingAsync(connection, plan, id, cancellationToken) is { } waiting ? answer with { Message = waiting, IsHeld = true } : answer;
@@ -88,7 +88,7 @@ internal sealed class AzurePipelines(AzureDevOpsApi api, AzurePipelineSearch sea
     }
 
     private static DeploymentAnswer Started(ConnectionSettings connection, JsonObject run) => run.WholeAt("id") is { } id
-        ? new DeploymentAnswer(DeploymentState.Running, "The run was created.", run.At("_links", "web").PageUrl("href"), RunHandle.Write(new AzureRunHandle(id)))
+        ? new DeploymentAnswer(DeploymentState.Running, "The run was created.", run.PageAt("_links", "web", "href"), RunHandle.Write(new AzureRunHandle(id)))
         : throw ApiCallException.TryAgain($"{connection.Name} answered with a run without a number; it is looked up.");
 
     private async Task<long> FindPipelineAsync(ConnectionSettings connection, AzurePipelineRun target, CancellationToken cancellationToken)

@@ -50,7 +50,7 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
 
         if (reply.Status == 200 && reply.TryReadObject() is { } details && details.WholeAt("workflow_run_id") is { } id)
         {
-            return new DeploymentAnswer(DeploymentState.Running, "The run was created.", details.PageUrl("html_url"), RunHandle.Write(new GithubHandle { Run = id }));
+            return new DeploymentAnswer(DeploymentState.Running, "The run was created.", details.PageAt("html_url"), RunHandle.Write(new GithubHandle { Run = id }));
         }
 
         return target.CorrelationInput is null
@@ -157,7 +157,7 @@ internal sealed class GithubActions(GithubApi api, GithubRuns runs, TimeProvider
     {
         DeploymentAnswer answer = GithubStatus.Judge(run.TextAt("status"), run.TextAt("conclusion"), target.SkippedIsSuccess);
         string attempt = run.WholeAt("run_attempt") is { } number and > 1 ? $" (attempt {number})" : string.Empty;
-        return answer with { Message = answer.Message + attempt, Url = run.PageUrl("html_url") };
+        return answer with { Message = answer.Message + attempt, Url = run.PageAt("html_url") };
     }
 
     /// <summary>A job with <c>if: always()</c> can outlive a cancellation; after a while it is ended by force.</summary>

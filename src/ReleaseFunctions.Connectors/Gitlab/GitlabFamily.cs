@@ -49,7 +49,7 @@ internal sealed class GitlabFamily(GitlabApi api)
                     throw ApiCallException.Refused($"{connection.Name} has more than {MaxPipelines} child pipelines below {pipeline}; how they ended is not looked at, so it counts as failed. Let the plan start one of them.");
                 }
 
-                children.Add(new GitlabChild(child.Project, id, bridge.TextAt("name") ?? "?", down.TextAt("status"), bridge.Flag("allow_failure") == true, down.PageUrl("web_url")));
+                children.Add(new GitlabChild(child.Project, id, bridge.TextAt("name") ?? "?", down.TextAt("status"), bridge.IsTrueAt("allow_failure"), down.PageAt("web_url")));
                 open.Enqueue(child);
             }
         }

@@ -46,7 +46,7 @@ internal sealed class GitlabPipelines(GitlabApi api, GitlabFamily family, Gitlab
 
         JsonObject pipeline = reply.ReadObject(connection.Name);
         GitlabPipeline plan = (GitlabPipeline)target;
-        DeploymentAnswer answer = GitlabStatus.Judge(pipeline.TextAt("status"), plan.SkippedIsSuccess) with { Url = pipeline.PageUrl("web_url") };
+        DeploymentAnswer answer = GitlabStatus.Judge(pipeline.TextAt("status"), plan.SkippedIsSuccess) with { Url = pipeline.PageAt("web_url") };
         return answer switch
         {
             { State: DeploymentState.Succeeded } => GitlabFamily.Judge(answer, await family.ReadAsync(connection, known.Project, known.Pipeline, cancellationToken), plan),
@@ -74,7 +74,7 @@ internal sealed class GitlabPipelines(GitlabApi api, GitlabFamily family, Gitlab
     }
 
     private static DeploymentAnswer Started(ConnectionSettings connection, JsonObject pipeline) => pipeline.WholeAt("id") is { } id && pipeline.WholeAt("project_id") is { } project
-        ? new DeploymentAnswer(DeploymentState.Running, "The pipeline was created.", pipeline.PageUrl("web_url"), RunHandle.Write(new GitlabHandle(project, id)))
+        ? new DeploymentAnswer(DeploymentState.Running, "The pipeline was created.", pipeline.PageAt("web_url"), RunHandle.Write(new GitlabHandle(project, id)))
         : throw ApiCallException.TryAgain($"{connection.Name} answered with a pipeline without a number; it is looked up.");
 
     private async Task StopAsync(ConnectionSettings connection, long project, long pipeline, CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class GitlabProbe(GitlabApi api, TimeProvider time) : IConnectio
     /// <summary>Personal, project and group tokens are all told about in this way.</summary>
     private static ConnectionFinding Token(ConnectionSettings connection, JsonObject? token)
     {
-        if (token.Flag("active") == false || token.Flag("revoked") == true)
+        if (token.FlagAt("active") == false || token.IsTrueAt("revoked"))
         {
             return new ConnectionFinding(true, false, null, $"The token has expired or was revoked; set Connections__{connection.Name}__Token.");
         }

@@ -105,7 +105,7 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
         {
             ApiReply reply = await api.ReadAsync(connection, job.Path, "buildable,property[parameterDefinitions[name]]", cancellationToken);
             JsonObject found = reply.Status == 200 ? reply.ReadObject(connection.Name) : throw JenkinsApi.Failure(connection, reply, $"asked about {job.Name}", Remedy(reply.Status, job));
-            return found.Flag("buildable") != false
+            return found.FlagAt("buildable") != false
                 ? JenkinsSearch.Declared(found)
                 : throw ApiCallException.Refused($"Nothing was started: {job.Name} in {connection.Name} is disabled; enable it there.");
         }
@@ -137,9 +137,9 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
             return await ReadBuildAsync(connection, target, job, known with { Build = started }, cancellationToken);
         }
 
-        return item.Flag("cancelled") == true
+        return item.IsTrueAt("cancelled")
             ? new DeploymentAnswer(DeploymentState.Failed, "It was cancelled in the queue, before it began.")
-            : new DeploymentAnswer(DeploymentState.Running, $"The build waits in the queue{(item.Flag("stuck") == true ? " for longer than usual" : string.Empty)}{(item.TextAt("why") is { Length: > 0 } why ? $": {why}" : ".")}", Handle: RunHandle.Write(known));
+            : new DeploymentAnswer(DeploymentState.Running, $"The build waits in the queue{(item.IsTrueAt("stuck") ? " for longer than usual" : string.Empty)}{(item.TextAt("why") is { Length: > 0 } why ? $": {why}" : ".")}", Handle: RunHandle.Write(known));
     }
 
     private async Task<DeploymentAnswer> ReadBuildAsync(ConnectionSettings connection, JenkinsBuild target, JenkinsJob job, JenkinsHandle known, CancellationToken cancellationToken)
@@ -151,14 +151,14 @@ internal sealed partial class JenkinsBuilds(JenkinsApi api, JenkinsSearch search
         }
 
         JsonObject build = reply.ReadObject(connection.Name);
-        DeploymentAnswer answer = JenkinsStatus.Judge(build.TextAt("result"), build.Flag("building"), target.UnstableIsSuccess) with { Url = PageOf(build) };
+        DeploymentAnswer answer = JenkinsStatus.Judge(build.TextAt("result"), build.FlagAt("building"), target.UnstableIsSuccess) with { Url = PageOf(build) };
         return answer.State != DeploymentState.Running ? answer
             : known.StoppedAt is null ? await inputs.LookAsync(connection, job, known, answer, cancellationToken)
             : answer with { Handle = RunHandle.Write(await stop.StopBuildAsync(connection, job, known, cancellationToken)) };
     }
 
     /// <summary>Where Jenkins shows the build, by its own idea of its address; a build's address has no query.</summary>
-    private static string? PageOf(JsonObject build) => build.PageUrl("url") is { } page && !page.Contains('?', StringComparison.Ordinal) ? page : null;
+    private static string? PageOf(JsonObject build) => build.PageAt("url") is { } page && !page.Contains('?', StringComparison.Ordinal) ? page : null;
 
     /// <summary>Versions before 1.519 answer with the job's own page, not with the place in the queue.</summary>
     private static bool IsOldAnswer(ApiReply reply, JenkinsJob job) =>

@@ -30,7 +30,14 @@ internal static class JsonWalk
     }
 
     /// <summary>Whether there is a <c>true</c> at the end of the path.</summary>
-    public static bool IsTrueAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) is JsonValue value && value.GetValueKind() == JsonValueKind.True;
+    public static bool IsTrueAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.FlagAt(path) == true;
+
+    /// <summary>True or false at the end of the path; null: neither is there.</summary>
+    public static bool? FlagAt(this JsonNode? node, params ReadOnlySpan<string> path) => node.At(path) is JsonValue value && value.TryGetValue(out bool flag) ? flag : null;
+
+    /// <summary>The page for people at the end of the path; null if it is not an http or https address, or holds credentials.</summary>
+    public static string? PageAt(this JsonNode? node, params ReadOnlySpan<string> path) =>
+        Uri.TryCreate(node.TextAt(path), UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 ? url.AbsoluteUri : null;
 
     /// <summary>The moment at the end of the path, in RFC 3339.</summary>
     public static DateTimeOffset? MomentAt(this JsonNode? node, params ReadOnlySpan<string> path) =>
