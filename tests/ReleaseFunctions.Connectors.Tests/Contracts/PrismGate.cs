@@ -12,10 +12,12 @@ internal sealed class PrismGate : IAsyncDisposable
     private readonly Uri _prism;
     private readonly bool _isMock;
     private readonly string _base;
+    private readonly Func<string, string> _rewrite;
     private FakeSystem? _gate;
 
-    private PrismGate(Uri prism, bool isMock, string @base)
+    private PrismGate(Uri prism, bool isMock, string @base, Func<string, string> rewrite)
     {
+        _rewrite = rewrite;
         _prism = prism;
         _isMock = isMock;
         _base = @base;
@@ -29,9 +31,10 @@ internal sealed class PrismGate : IAsyncDisposable
     /// <param name="prism">A mock, or a proxy in front of a fake.</param>
     /// <param name="base">Where the description's paths begin below the system's address, such as <c>/api/v1</c>; Prism leaves that out.</param>
     /// <param name="secure">The client insists on TLS.</param>
-    public static async Task<PrismGate> StartAsync(Uri prism, bool isMock = true, string @base = "", bool secure = false)
+    /// <param name="rewrite">Changes a body on its way, where a description, as stored, spells something otherwise than the vendor; default: nothing.</param>
+    public static async Task<PrismGate> StartAsync(Uri prism, bool isMock = true, string @base = "", bool secure = false, Func<string, string>? rewrite = null)
     {
-        PrismGate gate = new(prism, isMock, @base);
+        PrismGate gate = new(prism, isMock, @base, rewrite ?? (body => body));
         gate._gate = await FakeSystem.StartAsync(gate.PassAsync, secure);
         return gate;
     }
@@ -49,7 +52,7 @@ internal sealed class PrismGate : IAsyncDisposable
         request.Headers.ConnectionClose = true; // Prism drops a connection that idles for some seconds, at a bad moment for a POST
         if (seen.Body.Length > 0)
         {
-            request.Content = new StringContent(seen.Body);
+            request.Content = new StringContent(_rewrite(seen.Body));
             request.Content.Headers.ContentType = seen.Headers.TryGetValue("Content-Type", out string? type) ? MediaTypeHeaderValue.Parse(type) : null;
         }
 

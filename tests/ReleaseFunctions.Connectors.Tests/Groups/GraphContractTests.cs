@@ -4,7 +4,7 @@ using ReleaseFunctions.Connectors.Tests.Contracts;
 
 namespace ReleaseFunctions.Connectors.Tests.Groups;
 
-/// <summary>The requests for groups against Microsoft's own description of Graph. Its description of sendMail, as stored, spells the body's members otherwise than Microsoft's client writes them.</summary>
+/// <summary>The requests for groups against Microsoft's own description of Graph.</summary>
 public sealed class GraphContractTests(PrismMocks mocks)
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
