@@ -49,6 +49,7 @@ public static class Composition
         services.AddSingleton<KickoffTurn>();
         services.AddSingleton<RepairRelease>();
         services.AddSingleton<ReleaseInspector>();
+        services.AddSingleton<HeraldWatch>();
         services.AddSingleton<Watchdog>();
         services.AddSingleton<RebuildTaskHub>();
         services.AddSingleton<KickoffRelease>();

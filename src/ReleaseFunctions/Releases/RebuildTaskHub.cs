@@ -6,7 +6,7 @@ namespace ReleaseFunctions.Releases;
 /// Fills an empty or foreign task hub from the facts in the tables: every release in flight whose orchestrations the engine does not have is
 /// started anew, at once instead of by the watchdog's looks. Safe to repeat and to interrupt: what is at work is left alone.
 /// </summary>
-public sealed class RebuildTaskHub(IReleaseStore releases, IReleaseRecovery recovery, ReleaseInspector inspector, RepairRelease repair, ReleaseStarter starter, TimeProvider time)
+public sealed class RebuildTaskHub(IReleaseStore releases, IReleaseRecovery recovery, ReleaseInspector inspector, RepairRelease repair, HeraldWatch heralds, ReleaseStarter starter, TimeProvider time)
 {
     // Azure: a request is cut off after 230 s, whatever the function does (https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout).
     private static readonly TimeSpan Budget = TimeSpan.FromMinutes(3);
@@ -62,6 +62,8 @@ public sealed class RebuildTaskHub(IReleaseStore releases, IReleaseRecovery reco
         {
             report.Repaired.Add(releaseId);
         }
+
+        await heralds.LookAtAsync(client, releaseId, atWork, cancellationToken);
     }
 }
 

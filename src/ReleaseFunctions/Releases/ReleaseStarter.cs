@@ -13,12 +13,13 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
 
     /// <summary>Starts run <see cref="ReleaseView.Run"/> of the release unless it was started before. Safe to repeat.</summary>
     /// <returns>Whether it was started now.</returns>
-    public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken)
-    {
-        PlanDocument plan = await plans.FindAsync(release.Facts.Plan, release.Facts.PlanVersion, cancellationToken)
-            ?? throw new InvalidOperationException($"Version {release.Facts.PlanVersion} of plan '{release.Facts.Plan}' is gone; release {release.Facts.Id} cannot start.");
-        return await StartAsync(client, release, plan.Plan, cancellationToken);
-    }
+    public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken) =>
+        await StartAsync(client, release, await PlanOfAsync(release, cancellationToken), cancellationToken);
+
+    /// <summary>Starts only whoever tells the run's rooms and change record, unless that was started before.</summary>
+    /// <returns>Whether it was started now.</returns>
+    public async Task<bool> StartHeraldAsync(DurableTaskClient client, ReleaseView release, CancellationToken cancellationToken) =>
+        await StartHeraldAsync(client, release, await PlanOfAsync(release, cancellationToken), cancellationToken);
 
     /// <summary>Likewise, with the plan at hand.</summary>
     public async Task<bool> StartAsync(DurableTaskClient client, ReleaseView release, Plan plan, CancellationToken cancellationToken)
@@ -28,7 +29,7 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
         bool started = await StartAsync(client, nameof(ReleaseOrchestrator), input, InstanceIds.Release(release.Facts.Id, release.Run), cancellationToken);
         if (release.Outlets.Count > 0)
         {
-            await StartAsync(client, nameof(HeraldOrchestrator), HeraldInput.For(release, plan, settings.PublicUrl), InstanceIds.Herald(release.Facts.Id, release.Run), cancellationToken);
+            await StartHeraldAsync(client, release, plan, cancellationToken);
         }
 
         if (release.Facts.Drill is { } exercise)
@@ -39,6 +40,13 @@ public sealed partial class ReleaseStarter(IPlanStore plans, ReleaseSettings set
 
         return started;
     }
+
+    private async Task<Plan> PlanOfAsync(ReleaseView release, CancellationToken cancellationToken) =>
+        (await plans.FindAsync(release.Facts.Plan, release.Facts.PlanVersion, cancellationToken))?.Plan
+            ?? throw new InvalidOperationException($"Version {release.Facts.PlanVersion} of plan '{release.Facts.Plan}' is gone; release {release.Facts.Id} cannot start.");
+
+    private Task<bool> StartHeraldAsync(DurableTaskClient client, ReleaseView release, Plan plan, CancellationToken cancellationToken) =>
+        StartAsync(client, nameof(HeraldOrchestrator), HeraldInput.For(release, plan, settings.PublicUrl), InstanceIds.Herald(release.Facts.Id, release.Run), cancellationToken);
 
     private async Task<bool> StartAsync(DurableTaskClient client, string orchestrator, object input, string instanceId, CancellationToken cancellationToken)
     {

@@ -8,22 +8,33 @@ namespace ReleaseFunctions.Releases;
 /// never keeps it from looking at the others.
 /// </summary>
 public sealed partial class Watchdog(
-    IReleaseRecovery recovery, ReleaseInspector inspector, RepairRelease repair, ReleaseWaker waker, Telemetry telemetry, TimeProvider time, ILogger<Watchdog> logger)
+    IReleaseRecovery recovery, ReleaseInspector inspector, RepairRelease repair, HeraldWatch heralds, ReleaseWaker waker, Telemetry telemetry, TimeProvider time, ILogger<Watchdog> logger)
 {
-    /// <summary>Looks at every release that is not over.</summary>
+    /// <summary>Looks at every release that is not over, and whether somebody tells of those that have just ended.</summary>
     public async Task LookAsync(DurableTaskClient client, CancellationToken cancellationToken)
     {
         IReadOnlySet<string> atWork = await ReleaseInspector.AtWorkAsync(client, cancellationToken);
         await foreach (ReleaseSummary open in recovery.ListUnfinishedAsync(cancellationToken))
         {
-            try
-            {
-                await LookAtAsync(client, open.Id, atWork, cancellationToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
-            {
-                LogNotLookedAt(exception, open.Id);
-            }
+            await GuardAsync(open.Id, () => LookAtAsync(client, open.Id, atWork, cancellationToken), cancellationToken);
+            await GuardAsync(open.Id, () => heralds.LookAtAsync(client, open.Id, atWork, cancellationToken), cancellationToken);
+        }
+
+        await foreach (ReleaseSummary ended in heralds.ListEndedAsync(cancellationToken))
+        {
+            await GuardAsync(ended.Id, () => heralds.LookAtAsync(client, ended.Id, atWork, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task GuardAsync(string releaseId, Func<Task> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await look();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogNotLookedAt(exception, releaseId);
         }
     }
 
