@@ -60,6 +60,7 @@ public static class ConnectorRegistration
         services.AddSingleton<PrivateRoots>();
         services.AddSingleton<ConnectorClients>();
         services.AddSingleton<ApiClient>();
+        services.TryAddSingleton(new EntraAuthority());
         services.AddSingleton<EntraCredentials>();
         services.AddSingleton<EntraSignIn>();
         services.AddSingleton<GraphAccess>();

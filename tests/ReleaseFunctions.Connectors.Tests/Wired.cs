@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Logging;
+using ReleaseFunctions.Connectors.Entra;
 using ReleaseFunctions.Connectors.Network;
 
 namespace ReleaseFunctions.Connectors.Tests;
@@ -19,6 +20,7 @@ internal sealed class Wired : IAsyncDisposable
     /// <param name="resolve">A name server; default the machine's.</param>
     /// <param name="realTime">The machine's clock instead of a fake one.</param>
     /// <param name="trustAll">Accepts self-signed certificates.</param>
+    /// <param name="authority">Where app registrations get their tokens; default Microsoft's.</param>
     /// <param name="resilience">When calls are tried again; default never, so that every test sees what one call does.</param>
     public Wired(
         IEnumerable<(string Key, string Value)> settings,
@@ -26,7 +28,8 @@ internal sealed class Wired : IAsyncDisposable
         Func<string, CancellationToken, Task<System.Net.IPAddress[]>>? resolve = null,
         bool realTime = false,
         bool trustAll = false,
-        ResilienceLimits? resilience = null)
+        ResilienceLimits? resilience = null,
+        EntraAuthority? authority = null)
     {
         Configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key.Replace("__", ":", StringComparison.Ordinal), (string?)s.Value)))
@@ -34,6 +37,7 @@ internal sealed class Wired : IAsyncDisposable
         ServiceCollection services = new();
         services.AddSingleton(realTime ? TimeProvider.System : Clock);
         services.AddSingleton(limits ?? new ConnectorLimits());
+        services.AddSingleton(authority ?? new EntraAuthority());
         services.AddSingleton(resilience ?? new ResilienceLimits { Retries = 0 });
         if (resolve is not null)
         {
