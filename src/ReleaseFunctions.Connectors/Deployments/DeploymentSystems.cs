@@ -111,7 +111,7 @@ internal sealed partial class DeploymentSystems(
         {
             return new DeploymentAnswer(
                 fault.IsFinal ? DeploymentState.Failed : DeploymentState.TryAgain, PlainText.Of(fault.Message, connection), Handle: handle, RetryAfter: fault.RetryAfter)
-            { NothingStarted = fault.NotTaken, IsHeld = fault.NeedsPerson };
+            { NothingStarted = fault.NotTaken, NotSent = fault.IsResting, IsHeld = fault.NeedsPerson };
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

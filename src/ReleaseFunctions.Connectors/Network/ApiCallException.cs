@@ -12,6 +12,9 @@ internal sealed class ApiCallException(string message, bool isFinal, TimeSpan? r
     /// <summary>The system answered that it did not do what was asked; false: it may have.</summary>
     public bool NotTaken { get; init; }
 
+    /// <summary>The host is left alone for a while, so that nothing was sent.</summary>
+    public bool IsResting { get; init; }
+
     /// <summary>The status that it answered; null: no answer came.</summary>
     public int? Status { get; init; }
 

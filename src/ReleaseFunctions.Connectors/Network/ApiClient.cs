@@ -29,7 +29,7 @@ internal sealed class ApiClient(ConnectorClients clients, ConnectorLimits limits
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFault.From(exception, limit) is { } fault)
         {
             string message = $"{connection.Name} {fault.Sentence}";
-            throw new ApiCallException(message, fault.IsFinal, fault.RetryAfter) { NotTaken = fault.NotSent, IsUnasked = fault.IsFinal };
+            throw new ApiCallException(message, fault.IsFinal, fault.RetryAfter) { NotTaken = fault.NotSent, IsUnasked = fault.IsFinal, IsResting = fault.IsResting };
         }
     }
 

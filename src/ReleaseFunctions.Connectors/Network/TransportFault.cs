@@ -11,6 +11,9 @@ internal sealed record TransportFault(string Sentence, bool IsFinal)
     /// <summary>Nothing was sent.</summary>
     public bool NotSent { get; init; }
 
+    /// <summary>The host is left alone for a while.</summary>
+    public bool IsResting { get; init; }
+
     /// <summary>How long not to try.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
@@ -27,7 +30,7 @@ internal sealed record TransportFault(string Sentence, bool IsFinal)
         return exception switch
         {
             OperationCanceledException { InnerException: TimeoutException } => new TransportFault("took no connection in time.", IsFinal: false),
-            HostRestsException rests => new TransportFault(rests.Message, IsFinal: false) { NotSent = true, RetryAfter = rests.Left },
+            HostRestsException rests => new TransportFault(rests.Message, IsFinal: false) { NotSent = true, IsResting = true, RetryAfter = rests.Left },
             TimeoutRejectedException rejected => new TransportFault($"did not answer within {rejected.Timeout.TotalSeconds:0.###} s.", IsFinal: false),
             OperationCanceledException => new TransportFault($"did not answer within {timeout.TotalSeconds:0.###} s.", IsFinal: false),
             HttpRequestException http => new TransportFault(Describe(http), IsFinal: false),

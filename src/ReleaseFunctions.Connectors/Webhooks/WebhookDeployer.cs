@@ -107,7 +107,7 @@ internal sealed class WebhookDeployer(ConnectorClients clients, ConnectorLimits 
                 fault.IsFinal ? DeploymentState.Failed : DeploymentState.TryAgain,
                 PlainText.Of($"{connection.Name} {fault.Sentence}", connection),
                 RetryAfter: fault.RetryAfter)
-            { NothingStarted = fault.NotSent };
+            { NothingStarted = fault.NotSent, NotSent = fault.IsResting };
         }
     }
 

@@ -13,4 +13,7 @@ public sealed record DeploymentAnswer(DeploymentState State, string Message, str
 
     /// <summary>With <see cref="DeploymentState.TryAgain"/>: the system said that it did not take the request, so nothing was started.</summary>
     public bool NothingStarted { get; init; }
+
+    /// <summary>With <see cref="DeploymentState.TryAgain"/>: nothing was sent, because the system failed too often and is left alone for a while; that is no try.</summary>
+    public bool NotSent { get; init; }
 }

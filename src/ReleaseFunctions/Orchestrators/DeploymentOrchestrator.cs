@@ -64,6 +64,7 @@ public static class DeploymentOrchestrator
 
             // Whether the last send arrived is not known: it is repeated, under its number and key, and the history shows one send.
             string why = string.Empty;
+            int rests = 0;
             for (int send = input.Sent?.Sends ?? 1; send <= input.Plan.Retry.Attempts; send++)
             {
                 DateTimeOffset sentAt = context.CurrentUtcDateTime;
@@ -91,9 +92,11 @@ public static class DeploymentOrchestrator
                     return mayHaveStarted ? await LookUpAsync(answer, looks: 0) : await FinishAsync(DeploymentState.Failed, $"It was not taken within {input.Plan.Timeout}: {why}", null, "timeout");
                 }
 
-                TimeSpan pause = DeploymentRetry.Delay(input.Plan.Retry, send, answer.RetryAfter);
+                // What was not sent is no try; the pauses grow all the same, so that a host that never gets well costs little.
+                bool isTry = !answer.NotSent;
+                TimeSpan pause = DeploymentRetry.Delay(input.Plan.Retry, isTry ? send : ++rests, answer.RetryAfter);
                 DateTimeOffset again = context.CurrentUtcDateTime + pause;
-                if (send == input.Plan.Retry.Attempts || again >= deadline)
+                if ((isTry && send == input.Plan.Retry.Attempts) || again >= deadline)
                 {
                     if (mayHaveStarted)
                     {
@@ -103,7 +106,9 @@ public static class DeploymentOrchestrator
                     break;
                 }
 
-                await _recorder.RecordAsync(_events.Waits(send, WaitingFor.Resend(input.Action, input.Plan.Outside.Connection, Attempt.Stage.Stage, send, input.Plan.Retry.Attempts, why, sentAt, again), "-again"));
+                int sends = isTry ? send : send - 1;
+                await _recorder.RecordAsync(_events.Waits(
+                    send, WaitingFor.Resend(input.Action, input.Plan.Outside.Connection, Attempt.Stage.Stage, sends, input.Plan.Retry.Attempts, why, sentAt, again), isTry ? "-again" : $"-rest-{rests}"));
                 if (await PauseAsync(again) is { } ended)
                 {
                     return await StopAsync(ended, null);
@@ -115,6 +120,14 @@ public static class DeploymentOrchestrator
                 {
                     return await StopAsync(late, null);
                 }
+
+                if (!isTry && rests == TurnsPerHistory)
+                {
+                    context.ContinueAsNew(input with { Sent = new SentBefore(input.Sent?.RequestedAt ?? sentAt, send), Deadline = deadline });
+                    return new DeploymentEnd(DeploymentState.Running, string.Empty);
+                }
+
+                send = sends;
             }
 
             return await FinishAsync(DeploymentState.Failed, $"The request was not taken: {why}", null, "response");

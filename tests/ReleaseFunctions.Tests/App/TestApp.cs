@@ -58,6 +58,7 @@ internal sealed partial class TestApp : IAsyncDisposable
 
     private EmbeddedTestHost _host = null!;
     private Wiring? _wiring;
+    private CancellationTokenSource _life = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     private TestApp(SteppingClock clock)
     {
@@ -184,15 +185,21 @@ internal sealed partial class TestApp : IAsyncDisposable
     /// <summary>Ends a wired application as a crash would, and starts it again on what it has stored. Whatever was under way never goes on.</summary>
     public async Task CrashAsync()
     {
+        await _life.CancelAsync();
         await _host.KillAsync();
+        _life = CancellationTokenSource.CreateLinkedTokenSource(Stop);
         Clock = new SteppingClock(Clock.GetUtcNow()); // the timers of what was under way stay with the old one
         await StartAsync(_wiring!);
     }
 
-    public ValueTask DisposeAsync() => _host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        _life.Dispose();
+    }
 
     /// <summary>Waits until only time or the outside can bring anything on.</summary>
-    public Task IdleAsync() => _host.WaitUntilIdleAsync(Stop).WaitAsync(Hang, Stop);
+    public Task IdleAsync() => _host.WaitUntilIdleAsync(_life.Token).WaitAsync(Hang, _life.Token);
 
     /// <summary>Lets time pass, from one timer to the next.</summary>
     public async Task AdvanceAsync(TimeSpan time)

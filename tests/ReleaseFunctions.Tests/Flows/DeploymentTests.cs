@@ -25,6 +25,39 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public async Task Deploy_HostIsLeftAlone_CostsNoSend()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        DeploymentAnswer rests = new(DeploymentState.TryAgain, "hub is not asked for 20 s", RetryAfter: TimeSpan.FromSeconds(20)) { NothingStarted = true, NotSent = true };
+        DeploymentAnswer busy = new(DeploymentState.TryAgain, "503 from the hub");
+        app.Outside.Answers(rests, rests, rests, busy, rests, rests, Outside.Succeeded);
+
+        string id = await app.RunAsync(ShopPlans.One("deploy: { webhook: { connection: hub, path: /deploy }, retry: { attempts: 2, delay: 10s }, timeout: 2h }"));
+        Assert.Contains("0 of 2 sends so far", app.View(id).WaitingOn!.Text, StringComparison.Ordinal);
+        await app.AdvanceAsync(TimeSpan.FromHours(1));
+
+        Assert.Equal(ReleaseStatus.Succeeded, app.View(id).Status);
+        Assert.Equal(7, app.Outside.Orders.Count);
+        Assert.Equal([1, 2], app.Data<EventData.DeployRequested>(id, EventTypes.DeployRequested).Select(request => request.Send));
+        app.Story(id);
+    }
+
+    [Fact]
+    public async Task Deploy_HostIsLeftAloneForever_FailsWhenItsTimeIsOver()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        app.Outside.Answers(new DeploymentAnswer(DeploymentState.TryAgain, "hub is not asked for 20 s", RetryAfter: TimeSpan.FromSeconds(20)) { NothingStarted = true, NotSent = true });
+
+        string id = await app.RunAsync(ShopPlans.One("deploy: { webhook: { connection: hub, path: /deploy }, retry: { attempts: 1, delay: 1s }, timeout: 1d }"));
+        await app.AdvanceAsync(TimeSpan.FromDays(1));
+
+        Assert.Equal(ReleaseStatus.Failed, app.View(id).Status);
+        Assert.Contains("hub is not asked for", app.View(id).Reason, StringComparison.Ordinal);
+        Assert.InRange(app.Outside.Orders.Count, 60, 200); // less and less often, over more than one history
+        Assert.Single(app.Data<EventData.DeployRequested>(id, EventTypes.DeployRequested));
+    }
+
+    [Fact]
     public async Task Deploy_ReportSucceeds_SucceedsAndDoubledReportChangesNothing()
     {
         await using TestApp app = await TestApp.StartAsync();
