@@ -123,7 +123,8 @@ public sealed class EmbeddedTestHost : IAsyncDisposable
             // It was told not to wait, and says that it did not.
         }
 
-        await DisposeAsync(_host);
+        // Nobody disposes of what a crashed process had; only the store must be free for whoever comes next.
+        Services.GetRequiredService<EngineSet>().Dispose();
     }
 
     private EmbeddedEngine Engine() => Services.GetRequiredService<EngineSet>().Find(Options.DefaultName)
