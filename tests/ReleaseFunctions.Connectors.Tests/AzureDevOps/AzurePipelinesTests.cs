@@ -29,7 +29,7 @@ public sealed class AzurePipelinesTests
         SeenRequest run = azure.Seen[1];
         Assert.Equal(("POST", "/contoso/Big%20Shop/_apis/pipelines/12/runs?api-version=7.1"), (run.Method, run.Target));
         Assert.Equal(
-            """{"resources":{"repositories":{"self":{"refName":"refs/heads/main"}}},"templateParameters":{"version":"1.2.3","correlation":"KEY"}}""".Replace("KEY", AzureDevOpsWired.Key, StringComparison.Ordinal),
+            """{"resources":{"repositories":{"self":{"refName":"refs/heads/main"}}},"templateParameters":{"version":"1.2.3","correlation":"KEY"}}""".Replace("KEY", RunOrders.Key, StringComparison.Ordinal),
             JsonNode.Parse(run.Body)!.ToJsonString());
     }
 
@@ -68,10 +68,10 @@ public sealed class AzurePipelinesTests
         azure.After = request => request.Method == "POST" ? new ScriptedAnswer(500, "<html>") : null;
 
         DeploymentAnswer lost = await wired.Deployer().StartAsync(AzureDevOpsWired.Order, Stop);
-        azure.Add($"{AzureDevOpsWired.Key}0");
+        azure.Add($"{RunOrders.Key}0");
         azure.Add();
         azure.PageSize = 1;
-        DeploymentAnswer found = await wired.Deployer().StartAsync(AzureDevOpsWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(AzureDevOpsWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, false), (lost.State, lost.NothingStarted));
         Assert.Equal((DeploymentState.Running, """{"run":1000}"""), (found.State, found.Handle));
@@ -92,7 +92,7 @@ public sealed class AzurePipelinesTests
         await using Wired wired = AzureDevOpsWired.On(azure.Url);
         wired.Clock.Advance(TimeSpan.FromHours(1));
 
-        DeploymentAnswer answer = await wired.Deployer().StartAsync(AzureDevOpsWired.Again, Stop);
+        DeploymentAnswer answer = await wired.Deployer().StartAsync(AzureDevOpsWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, 4), (answer.State, azure.Builds.Count));
     }
@@ -103,9 +103,9 @@ public sealed class AzurePipelinesTests
         await using FakeAzureDevOps azure = await FakeAzureDevOps.StartAsync();
         await using Wired wired = AzureDevOpsWired.On(azure.Url);
 
-        DeploymentAnswer tooSoon = await wired.Deployer().StartAsync(AzureDevOpsWired.Again, Stop);
+        DeploymentAnswer tooSoon = await wired.Deployer().StartAsync(AzureDevOpsWired.Order.Again(), Stop);
         wired.Clock.Advance(TimeSpan.FromMinutes(1));
-        DeploymentAnswer started = await wired.Deployer().StartAsync(AzureDevOpsWired.Again, Stop);
+        DeploymentAnswer started = await wired.Deployer().StartAsync(AzureDevOpsWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, DeploymentState.Running), (tooSoon.State, started.State));
         Assert.Single(azure.Builds);
@@ -117,7 +117,7 @@ public sealed class AzurePipelinesTests
         await using FakeAzureDevOps azure = await FakeAzureDevOps.StartAsync();
         await using Wired wired = AzureDevOpsWired.On(azure.Url);
 
-        DeploymentAnswer answer = await wired.Deployer().StartAsync(AzureDevOpsWired.Again with { Target = AzureDevOpsWired.Target with { CorrelationParameter = null } }, Stop);
+        DeploymentAnswer answer = await wired.Deployer().StartAsync(AzureDevOpsWired.Order.Again() with { Target = AzureDevOpsWired.Target with { CorrelationParameter = null } }, Stop);
 
         Assert.Equal(DeploymentState.Failed, answer.State);
         Assert.Contains("correlationParameter", answer.Message, StringComparison.Ordinal);
@@ -205,10 +205,10 @@ public sealed class AzurePipelinesTests
     public async Task Cancel_RunThatWasLookedUp_IsFollowedToItsEnd()
     {
         await using FakeAzureDevOps azure = await FakeAzureDevOps.StartAsync();
-        FakeBuild build = azure.Add(AzureDevOpsWired.Key);
+        FakeBuild build = azure.Add(RunOrders.Key);
         await using Wired wired = AzureDevOpsWired.On(azure.Url);
 
-        DeploymentAnswer told = await wired.Deployer().CancelAsync(AzureDevOpsWired.Again, null, Stop);
+        DeploymentAnswer told = await wired.Deployer().CancelAsync(AzureDevOpsWired.Order.Again(), null, Stop);
         DeploymentAnswer stopping = await wired.Deployer().FollowAsync(AzureDevOpsWired.Target, told.Handle!, Stop);
         (build.Status, build.Result) = ("completed", "canceled");
         DeploymentAnswer ended = await wired.Deployer().FollowAsync(AzureDevOpsWired.Target, told.Handle!, Stop);

@@ -29,7 +29,7 @@ public sealed class GithubActionsTests
         SeenRequest dispatch = github.Seen[0];
         JsonNode body = JsonNode.Parse(dispatch.Body)!;
         Assert.Equal(("POST", "/repos/contoso/shop/actions/workflows/deploy.yml/dispatches"), (dispatch.Method, dispatch.Target));
-        Assert.Equal(("main", "1.2.3", GithubWired.Key, true), ((string?)body["ref"], (string?)body["inputs"]!["version"], (string?)body["inputs"]!["correlation"], (bool?)body["return_run_details"]));
+        Assert.Equal(("main", "1.2.3", RunOrders.Key, true), ((string?)body["ref"], (string?)body["inputs"]!["version"], (string?)body["inputs"]!["correlation"], (bool?)body["return_run_details"]));
         Assert.All(github.Seen, request => Assert.Equal(
             ("2022-11-28", "application/vnd.github+json, application/json; q=0.9", $"Bearer {FakeGithub.Token}", "ReleaseFunctions"),
             (request.Headers["X-GitHub-Api-Version"], request.Headers["Accept"], request.Headers["Authorization"], request.Headers["User-Agent"])));
@@ -46,8 +46,8 @@ public sealed class GithubActionsTests
 
         DeploymentAnswer started = await wired.Deployer().StartAsync(GithubWired.Order, Stop);
         DeploymentAnswer unseen = await wired.Deployer().FollowAsync(GithubWired.Target, started.Handle!, Stop);
-        github.Add($"Deploy {GithubWired.Key}-1");
-        github.Add($"Deploy x{GithubWired.Key}");
+        github.Add($"Deploy {RunOrders.Key}-1");
+        github.Add($"Deploy x{RunOrders.Key}");
         github.ListsRuns = true;
         DeploymentAnswer found = await wired.Deployer().FollowAsync(GithubWired.Target, unseen.Handle!, Stop);
 
@@ -62,10 +62,10 @@ public sealed class GithubActionsTests
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
         await using Wired wired = GithubWired.On(github.Url);
-        github.Add($"Deploy {GithubWired.Key}");
-        github.Add($"Deploy {GithubWired.Key} again");
+        github.Add($"Deploy {RunOrders.Key}");
+        github.Add($"Deploy {RunOrders.Key} again");
 
-        DeploymentAnswer answer = await wired.Deployer().StartAsync(GithubWired.Again, Stop);
+        DeploymentAnswer answer = await wired.Deployer().StartAsync(GithubWired.Order.Again(), Stop);
 
         Assert.Equal(DeploymentState.Failed, answer.State);
         Assert.Contains("2 runs", answer.Message, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class GithubActionsTests
         github.After = request => request.Method == "POST" ? new ScriptedAnswer(502, "<html>bad gateway</html>") : null;
 
         DeploymentAnswer lost = await wired.Deployer().StartAsync(GithubWired.Order, Stop);
-        DeploymentAnswer found = await wired.Deployer().StartAsync(GithubWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(GithubWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, false), (lost.State, lost.NothingStarted));
         Assert.Equal((DeploymentState.Running, github.Runs[0].Page), (found.State, found.Url));
@@ -92,9 +92,9 @@ public sealed class GithubActionsTests
         await using FakeGithub github = await FakeGithub.StartAsync();
         await using Wired wired = GithubWired.On(github.Url);
 
-        DeploymentAnswer tooSoon = await wired.Deployer().StartAsync(GithubWired.Again, Stop);
+        DeploymentAnswer tooSoon = await wired.Deployer().StartAsync(GithubWired.Order.Again(), Stop);
         wired.Clock.Advance(TimeSpan.FromMinutes(2));
-        DeploymentAnswer started = await wired.Deployer().StartAsync(GithubWired.Again, Stop);
+        DeploymentAnswer started = await wired.Deployer().StartAsync(GithubWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, DeploymentState.Running), (tooSoon.State, started.State));
         Assert.Single(github.Runs);
@@ -107,8 +107,8 @@ public sealed class GithubActionsTests
         await using Wired wired = GithubWired.On(github.Url);
         wired.Clock.Advance(TimeSpan.FromHours(1));
 
-        DeploymentAnswer again = await wired.Deployer().StartAsync(GithubWired.Again.Without(), Stop);
-        DeploymentAnswer stop = await wired.Deployer().CancelAsync(GithubWired.Again.Without(), null, Stop);
+        DeploymentAnswer again = await wired.Deployer().StartAsync(GithubWired.Order.Again().Without(), Stop);
+        DeploymentAnswer stop = await wired.Deployer().CancelAsync(GithubWired.Order.Again().Without(), null, Stop);
 
         Assert.Equal((DeploymentState.Failed, DeploymentState.Failed), (again.State, stop.State));
         Assert.Contains("correlationInput", again.Message, StringComparison.Ordinal);
@@ -133,13 +133,13 @@ public sealed class GithubActionsTests
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
         await using Wired wired = GithubWired.On(github.Url);
-        FakeRun own = github.Add($"Deploy {GithubWired.Key}");
+        FakeRun own = github.Add($"Deploy {RunOrders.Key}");
         for (int other = 0; other < 250; other++)
         {
             github.Add($"Deploy {other}");
         }
 
-        DeploymentAnswer found = await wired.Deployer().StartAsync(GithubWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(GithubWired.Order.Again(), Stop);
 
         Assert.Equal(own.Page, found.Url);
         Assert.Equal(3, github.Seen.Count);
@@ -192,7 +192,7 @@ public sealed class GithubActionsTests
     public async Task Follow_AnswerOverTheLimit_IsAskedAgain()
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
-        FakeRun run = github.Add(GithubWired.Key);
+        FakeRun run = github.Add(RunOrders.Key);
         await using Wired wired = GithubWired.On(github.Url, new ConnectorLimits { MaxResponseBytes = 100 });
 
         DeploymentAnswer answer = await wired.Deployer().FollowAsync(GithubWired.Target, $$"""{"run":{{run.Id}}}""", Stop);
@@ -220,7 +220,7 @@ public sealed class GithubActionsTests
     public async Task Follow_WaitsForAnEnvironment_IsHeldAndNamesIt()
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
-        FakeRun run = github.Add(GithubWired.Key);
+        FakeRun run = github.Add(RunOrders.Key);
         (run.Status, run.Environments) = ("waiting", ["production", "audit"]);
         await using Wired wired = GithubWired.On(github.Url);
 
@@ -236,7 +236,7 @@ public sealed class GithubActionsTests
     public async Task Follow_RunIsRunAgain_IsFollowedInItsNewAttempt()
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
-        FakeRun run = github.Add(GithubWired.Key);
+        FakeRun run = github.Add(RunOrders.Key);
         (run.Status, run.Attempt) = ("in_progress", 2);
         await using Wired wired = GithubWired.On(github.Url);
 
@@ -254,10 +254,10 @@ public sealed class GithubActionsTests
     public async Task Cancel_RunThatObeys_Ends()
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
-        FakeRun run = github.Add(GithubWired.Key);
+        FakeRun run = github.Add(RunOrders.Key);
         await using Wired wired = GithubWired.On(github.Url);
 
-        DeploymentAnswer told = await wired.Deployer().CancelAsync(GithubWired.Again, null, Stop);
+        DeploymentAnswer told = await wired.Deployer().CancelAsync(GithubWired.Order.Again(), null, Stop);
         DeploymentAnswer ended = await wired.Deployer().FollowAsync(GithubWired.Target, told.Handle!, Stop);
 
         Assert.Equal((DeploymentState.Running, DeploymentState.Failed), (told.State, ended.State));
@@ -269,7 +269,7 @@ public sealed class GithubActionsTests
     public async Task Cancel_RunThatDoesNotStop_IsForcedOnceAfterAWhile()
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
-        FakeRun run = github.Add(GithubWired.Key);
+        FakeRun run = github.Add(RunOrders.Key);
         (run.Status, run.Stubborn) = ("in_progress", true);
         await using Wired wired = GithubWired.On(github.Url);
 
@@ -288,7 +288,7 @@ public sealed class GithubActionsTests
     public async Task Cancel_RunThatHasEnded_IsFollowedToItsRealEnd()
     {
         await using FakeGithub github = await FakeGithub.StartAsync();
-        FakeRun run = github.Add(GithubWired.Key);
+        FakeRun run = github.Add(RunOrders.Key);
         (run.Status, run.Conclusion) = ("completed", "success");
         await using Wired wired = GithubWired.On(github.Url);
 

@@ -17,7 +17,7 @@ public sealed class GithubContractTests(PrismMocks mocks)
         DeploymentAnswer started = await wired.Deployer().StartAsync(GithubWired.Order, Stop);
         DeploymentAnswer followed = await wired.Deployer().FollowAsync(GithubWired.Target, """{"run":7}""", Stop);
         DeploymentAnswer cancelled = await wired.Deployer().CancelAsync(GithubWired.Order, """{"run":7}""", Stop);
-        await wired.Deployer().StartAsync(GithubWired.Again, Stop);
+        await wired.Deployer().StartAsync(GithubWired.Order.Again(), Stop);
         await GithubProbeTests.CheckAsync(wired, Stop);
 
         Assert.Equal((DeploymentState.Running, DeploymentState.Running), (started.State, cancelled.State));
@@ -37,7 +37,7 @@ public sealed class GithubContractTests(PrismMocks mocks)
         DeploymentAnswer started = await wired.Deployer().StartAsync(GithubWired.Order, Stop);
         (github.Runs[0].Status, github.Runs[0].Environments) = ("waiting", ["production"]);
         DeploymentAnswer held = await wired.Deployer().FollowAsync(GithubWired.Target, started.Handle!, Stop);
-        DeploymentAnswer found = await wired.Deployer().StartAsync(GithubWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(GithubWired.Order.Again(), Stop);
         DeploymentAnswer told = await wired.Deployer().CancelAsync(GithubWired.Order, found.Handle, Stop);
         DeploymentAnswer ended = await wired.Deployer().FollowAsync(GithubWired.Target, told.Handle!, Stop);
         DeploymentAnswer late = await wired.Deployer().CancelAsync(GithubWired.Order, found.Handle, Stop);

@@ -17,7 +17,7 @@ public sealed class GitlabContractTests(PrismMocks mocks)
         DeploymentAnswer started = await wired.Deployer().StartAsync(GitlabWired.Order, Stop);
         DeploymentAnswer followed = await wired.Deployer().FollowAsync(GitlabWired.Target, """{"project":7,"pipeline":1}""", Stop);
         DeploymentAnswer cancelled = await wired.Deployer().CancelAsync(GitlabWired.Order, """{"project":7,"pipeline":1}""", Stop);
-        await wired.Deployer().StartAsync(GitlabWired.Again, Stop);
+        await wired.Deployer().StartAsync(GitlabWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.Running, DeploymentState.Running), (started.State, cancelled.State));
         Assert.NotEqual(DeploymentState.TryAgain, followed.State);
@@ -37,7 +37,7 @@ public sealed class GitlabContractTests(PrismMocks mocks)
         FakePipeline pipeline = gitlab.Pipelines[0];
         (pipeline.Status, pipeline.ManualJobs) = ("manual", ["to-production"]);
         DeploymentAnswer held = await wired.Deployer().FollowAsync(GitlabWired.Target, started.Handle!, Stop);
-        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Order.Again(), Stop);
         FakePipeline child = gitlab.Add(project: 9, parent: pipeline);
         DeploymentAnswer told = await wired.Deployer().CancelAsync(GitlabWired.Order, found.Handle, Stop);
         DeploymentAnswer ended = await wired.Deployer().FollowAsync(GitlabWired.Target, told.Handle!, Stop);

@@ -29,7 +29,7 @@ public sealed class GitlabPipelinesTests
         SeenRequest create = gitlab.Seen[0];
         Assert.Equal(("POST", "/api/v4/projects/contoso%2Fshop/pipeline", FakeGitlab.Token), (create.Method, create.Target, create.Headers["PRIVATE-TOKEN"]));
         Assert.Equal(
-            $$"""{"ref":"main","variables":[{"key":"VERSION","value":"1.2.3"},{"key":"RELEASE_CORRELATION","value":"{{GitlabWired.Key}}"}]}""",
+            $$"""{"ref":"main","variables":[{"key":"VERSION","value":"1.2.3"},{"key":"RELEASE_CORRELATION","value":"{{RunOrders.Key}}"}]}""",
             JsonNode.Parse(create.Body)!.ToJsonString());
     }
 
@@ -41,8 +41,8 @@ public sealed class GitlabPipelinesTests
         gitlab.After = request => request.Method == "POST" ? new ScriptedAnswer(504, "<html>") : null;
 
         DeploymentAnswer lost = await wired.Deployer().StartAsync(GitlabWired.Order, Stop);
-        gitlab.Add(variables: ("RELEASE_CORRELATION", $"{GitlabWired.Key}0"));
-        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Again, Stop);
+        gitlab.Add(variables: ("RELEASE_CORRELATION", $"{RunOrders.Key}0"));
+        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, false), (lost.State, lost.NothingStarted));
         Assert.Equal((gitlab.Pipelines[0].Page, gitlab.Pipelines[0].Handle()), (found.Url, found.Handle));
@@ -58,7 +58,7 @@ public sealed class GitlabPipelinesTests
         gitlab.After = request => request.Method == "POST" ? new ScriptedAnswer(201, "{}") : null;
 
         DeploymentAnswer odd = await wired.Deployer().StartAsync(GitlabWired.Order, Stop);
-        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, false), (odd.State, odd.NothingStarted));
         Assert.Equal(gitlab.Pipelines[0].Handle(), found.Handle);
@@ -69,13 +69,13 @@ public sealed class GitlabPipelinesTests
     {
         await using FakeGitlab gitlab = await FakeGitlab.StartAsync();
         await using Wired wired = GitlabWired.On(gitlab.Url);
-        FakePipeline own = gitlab.Add(variables: ("RELEASE_CORRELATION", GitlabWired.Key));
+        FakePipeline own = gitlab.Add(variables: ("RELEASE_CORRELATION", RunOrders.Key));
         for (int other = 0; other < 110; other++)
         {
             gitlab.Add();
         }
 
-        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(GitlabWired.Order.Again(), Stop);
 
         Assert.Equal(own.Handle(), found.Handle);
         Assert.Contains(gitlab.Seen, request => request.Target.EndsWith("&per_page=100&page=2", StringComparison.Ordinal));
@@ -90,7 +90,7 @@ public sealed class GitlabPipelinesTests
         await using Wired wired = GitlabWired.On(gitlab.Url);
         wired.Clock.Advance(TimeSpan.FromHours(1));
 
-        DeploymentAnswer answer = await wired.Deployer().StartAsync(GitlabWired.Again, Stop);
+        DeploymentAnswer answer = await wired.Deployer().StartAsync(GitlabWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, true), (answer.State, answer.IsHeld));
         Assert.Contains("no second one", answer.Message, StringComparison.Ordinal);

@@ -27,7 +27,7 @@ public sealed class JenkinsBuildsTests
         Assert.Contains("Waiting for next available executor", queued.Message, StringComparison.Ordinal);
         Assert.Equal($"{FakeJenkins.Root}/job/shop/job/deploy/1/", running.Url);
         Assert.Equal(["/job/shop/job/deploy/buildWithParameters"], jenkins.Posts);
-        Assert.Equal([("VERSION", "1.2.3 & more"), ("RELEASE_CORRELATION", JenkinsWired.Key)], item.Parameters);
+        Assert.Equal([("VERSION", "1.2.3 & more"), ("RELEASE_CORRELATION", RunOrders.Key)], item.Parameters);
         Assert.DoesNotContain(jenkins.Seen, request => request.Target.Contains("crumb", StringComparison.Ordinal));
     }
 
@@ -124,7 +124,7 @@ public sealed class JenkinsBuildsTests
             jenkins.Begin(jenkins.Items[0]);
         }
 
-        DeploymentAnswer found = await wired.Deployer().StartAsync(JenkinsWired.Again, Stop);
+        DeploymentAnswer found = await wired.Deployer().StartAsync(JenkinsWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, false), (lost.State, lost.NothingStarted));
         Assert.Equal((DeploymentState.Running, begun ? """{"build":1}""" : """{"item":900}"""), (found.State, found.Handle));
@@ -139,7 +139,7 @@ public sealed class JenkinsBuildsTests
         await using Wired wired = JenkinsWired.On(jenkins.Url);
         wired.Clock.Advance(TimeSpan.FromHours(1));
 
-        DeploymentAnswer answer = await wired.Deployer().StartAsync(JenkinsWired.Again, Stop);
+        DeploymentAnswer answer = await wired.Deployer().StartAsync(JenkinsWired.Order.Again(), Stop);
 
         Assert.Equal(DeploymentState.Failed, answer.State);
         Assert.Contains("no parameter RELEASE_CORRELATION", answer.Message, StringComparison.Ordinal);
@@ -152,9 +152,9 @@ public sealed class JenkinsBuildsTests
         await using FakeJenkins jenkins = await FakeJenkins.StartAsync();
         await using Wired wired = JenkinsWired.On(jenkins.Url);
 
-        DeploymentAnswer tooSoon = await wired.Deployer().StartAsync(JenkinsWired.Again, Stop);
+        DeploymentAnswer tooSoon = await wired.Deployer().StartAsync(JenkinsWired.Order.Again(), Stop);
         wired.Clock.Advance(TimeSpan.FromSeconds(30));
-        DeploymentAnswer started = await wired.Deployer().StartAsync(JenkinsWired.Again, Stop);
+        DeploymentAnswer started = await wired.Deployer().StartAsync(JenkinsWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, DeploymentState.Running), (tooSoon.State, started.State));
         Assert.Single(jenkins.Items);
@@ -172,7 +172,7 @@ public sealed class JenkinsBuildsTests
         await using Wired wired = JenkinsWired.On(jenkins.Url);
         wired.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        DeploymentAnswer answer = await wired.Deployer().StartAsync(JenkinsWired.Again, Stop);
+        DeploymentAnswer answer = await wired.Deployer().StartAsync(JenkinsWired.Order.Again(), Stop);
 
         Assert.Equal((DeploymentState.TryAgain, false), (answer.State, answer.NothingStarted));
         Assert.Empty(jenkins.Posts);
@@ -323,10 +323,10 @@ public sealed class JenkinsBuildsTests
     public async Task Cancel_InTheQueue_IsTakenOut()
     {
         await using FakeJenkins jenkins = await FakeJenkins.StartAsync();
-        jenkins.Add(("RELEASE_CORRELATION", JenkinsWired.Key));
+        jenkins.Add(("RELEASE_CORRELATION", RunOrders.Key));
         await using Wired wired = JenkinsWired.On(jenkins.Url);
 
-        DeploymentAnswer told = await wired.Deployer().CancelAsync(JenkinsWired.Again, null, Stop);
+        DeploymentAnswer told = await wired.Deployer().CancelAsync(JenkinsWired.Order.Again(), null, Stop);
         DeploymentAnswer ended = await wired.Deployer().FollowAsync(JenkinsWired.Target, told.Handle!, Stop);
 
         Assert.Equal((DeploymentState.Running, DeploymentState.Failed), (told.State, ended.State));
