@@ -55,6 +55,7 @@ if [[ " ${projects[*]} " == *" ReleaseFunctions.Connectors.Tests "* ]]; then
   export PRISM_CLI
   need_npm_tool maildev 3.0.0
   need_npm_tool standardwebhooks 1.0.0
+  need_npm_tool jenkins 1.1.0
   say "starting Prometheus"
   prometheus_start "$results/prometheus"
   export PROMETHEUS_URL PROMETHEUS_HISTORY_END

@@ -120,12 +120,12 @@ internal sealed partial class FakeJenkins : IAsyncDisposable
         if (path == "/crumbIssuer/api/json")
         {
             return new ScriptedAnswer(
-                200, """{"_class":"hudson.security.csrf.DefaultCrumbIssuer","crumb":"crumb-1","crumbRequestField":"Jenkins-Crumb"}""", ("Set-Cookie", "JSESSIONID.a1=node0; Path=/; HttpOnly"));
+                200, """{"_class":"hudson.security.csrf.DefaultCrumbIssuer","crumb":"crumb-1","crumbRequestField":"Jenkins-Crumb"}""", ("Content-Type", "application/json"), ("Set-Cookie", "JSESSIONID.a1=node0; Path=/; HttpOnly"));
         }
 
         if (path == "/whoAmI/api/json")
         {
-            return new ScriptedAnswer(200, $$"""{"name":"{{User}}","anonymous":false,"authenticated":true}""", ("X-Jenkins", "2.541.1"));
+            return new ScriptedAnswer(200, $$"""{"name":"{{User}}","anonymous":false,"authenticated":true}""", ("Content-Type", "application/json"), ("X-Jenkins", "2.541.1"));
         }
 
         if (path == "/queue/api/json")
