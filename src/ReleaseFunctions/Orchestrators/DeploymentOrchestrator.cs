@@ -42,7 +42,7 @@ public static class DeploymentOrchestrator
         public Task<DeploymentEnd> GoOnAsync(DeploymentProgress progress) => progress.Taken.State switch
         {
             DeploymentState.Running => FollowAsync(progress.Taken, progress.Polls, progress.Told),
-            DeploymentState.TryAgain => LookUpAsync(progress.Taken, progress.Polls),
+            DeploymentState.TryAgain => LookUpAsync(progress.Taken, progress.Polls, progress.Told),
             _ => AwaitReportAsync(),
         };
 
@@ -89,7 +89,7 @@ public static class DeploymentOrchestrator
                 bool mayHaveStarted = !input.Plan.Outside.KnowsRepeats && !answer.NothingStarted;
                 if (context.CurrentUtcDateTime >= deadline)
                 {
-                    return mayHaveStarted ? await LookUpAsync(answer, looks: 0) : await FinishAsync(DeploymentState.Failed, $"It was not taken within {input.Plan.Timeout}: {why}", null, "timeout");
+                    return mayHaveStarted ? await LookUpAsync(answer, looks: 0, told: null) : await FinishAsync(DeploymentState.Failed, $"It was not taken within {input.Plan.Timeout}: {why}", null, "timeout");
                 }
 
                 // What was not sent is no try; the pauses grow all the same, so that a host that never gets well costs little.
@@ -100,7 +100,7 @@ public static class DeploymentOrchestrator
                 {
                     if (mayHaveStarted)
                     {
-                        return await LookUpAsync(answer, looks: 0);
+                        return await LookUpAsync(answer, looks: 0, told: null);
                     }
 
                     break;
@@ -202,7 +202,7 @@ public static class DeploymentOrchestrator
         /// The sends are used up, and whether one of them has started something is not known: it is looked up until the system says so. To call that a failure
         /// would leave a deployment running that nobody follows.
         /// </summary>
-        private async Task<DeploymentEnd> LookUpAsync(DeploymentAnswer sent, int looks)
+        private async Task<DeploymentEnd> LookUpAsync(DeploymentAnswer sent, int looks, string? told)
         {
             DeploymentAnswer answer = sent;
             for (int turn = 0; turn < TurnsPerHistory; turn++)
@@ -211,14 +211,16 @@ public static class DeploymentOrchestrator
                 {
                     return await FinishAsync(
                         DeploymentState.Failed,
-                        $"Whether it was started is not known: {input.Plan.Outside.Connection} could not be asked within {input.Plan.Timeout}. Look there before it is tried again. Last answer: {answer.Message}",
+                        $"Whether it was started is not known: {input.Plan.Outside.Connection} did not say so within {input.Plan.Timeout}. Look there before it is tried again. Last answer: {answer.Message}",
                         null,
                         "timeout");
                 }
 
-                if (looks == 0)
+                // Said at the start, and whenever a person is needed before it can be known.
+                if (told is null || (answer.IsHeld && answer.Message != told))
                 {
-                    await _recorder.RecordAsync(_events.Waits(0, WaitingFor.LookUp(
+                    told = answer.Message;
+                    await _recorder.RecordAsync(_events.Waits(looks, WaitingFor.LookUp(
                         input.Action, input.Plan.Outside.Connection, Attempt.Stage.Stage, answer.Message, context.CurrentUtcDateTime, deadline), "-look-up"));
                 }
 
@@ -238,7 +240,7 @@ public static class DeploymentOrchestrator
                 }
             }
 
-            return ContinueAsNew(answer with { State = DeploymentState.TryAgain }, looks);
+            return ContinueAsNew(answer with { State = DeploymentState.TryAgain }, looks, told);
         }
 
         /// <summary>Has the wait say where the run is to be seen, and who has to act there, when that changes.</summary>

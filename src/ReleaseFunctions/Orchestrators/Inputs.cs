@@ -78,7 +78,7 @@ public sealed record DeploymentInput(
 /// <param name="Deadline">When the timeout ends.</param>
 /// <param name="Taken">How it was taken: accepted (a report decides), running (the handle is followed), or perhaps (it is looked up).</param>
 /// <param name="Polls">How often it was asked about so far.</param>
-/// <param name="Told">What the wait says beside that it is waited for: where the run is to be seen, or who has to act there; null: nothing.</param>
+/// <param name="Told">What the wait says beside that it is waited for: where the run is to be seen, who has to act, or why it is not known; null: nothing.</param>
 public sealed record DeploymentProgress(DateTimeOffset Deadline, DeploymentAnswer Taken, int Polls, string? Told = null);
 
 /// <summary>The ramp of the flags of one stage attempt.</summary>

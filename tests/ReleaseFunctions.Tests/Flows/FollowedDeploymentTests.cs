@@ -106,6 +106,20 @@ public sealed class FollowedDeploymentTests
     }
 
     [Fact]
+    public async Task Deploy_LookUpIsRefused_SaysOnceWhatToDo()
+    {
+        await using TestApp app = await TestApp.StartAsync();
+        DeploymentAnswer refused = new(DeploymentState.TryAgain, "gh answered 401: replace its token.") { IsHeld = true };
+        app.Outside.OnStart = order => Task.FromResult(order.LooksUpOnly ? refused : new DeploymentAnswer(DeploymentState.TryAgain, "gh did not answer within 100 s"));
+
+        string id = await app.RunAsync(ShopPlans.One(Github));
+        await app.AdvanceAsync(TimeSpan.FromMinutes(30));
+
+        Assert.Contains("gh answered 401: replace its token.", app.View(id).WaitingOn!.Text, StringComparison.Ordinal);
+        Assert.Equal(7, app.Story(id).Count(line => line == "stage.waiting production/1")); // three sends, two pauses, the look-up, its refusal
+    }
+
+    [Fact]
     public async Task Deploy_NeverKnownWhetherItWasTaken_FailsOnlyAtItsTimeout()
     {
         await using TestApp app = await TestApp.StartAsync();
